@@ -1,0 +1,14 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { v7 } from 'uuid'
+
+/** A secret that cannot be guessed: 256 random bits, base64url (43 characters). */
+export const randomSecret = (): string => randomBytes(32).toString('base64url')
+
+/** An id that says nothing about when it was made. */
+export const randomId = (): string => randomUUID()
+
+/** An id that sorts by the time it was made at (UUIDv7). */
+export const timeOrderedId = (at: Date): string => v7({ msecs: at.getTime() })
+
+/** What is kept of a secret that is only ever compared. */
+export const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest()

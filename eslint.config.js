@@ -11,10 +11,10 @@ const floors = [
   ['runtime'],
 ]
 
-const folder = (name) => `./src/${name}`
+const folder = (name) => `./src/${name}/**`
 const zones = floors.flatMap((floor, level) =>
   floor.map((name) => ({
-    target: folder(name),
+    target: `./src/${name}`,
     from: [
       './src/*.ts',
       ...floors.slice(0, level).flat().map(folder),

@@ -1,20 +1,28 @@
 import postgres from 'postgres'
 
+type Types = { bigint: number }
+
 /** A pool of connections. */
-export type Database = postgres.Sql
+export type Database = postgres.Sql<Types>
 /** One connection inside a transaction. Take this where being in one matters. */
-export type Transaction = postgres.TransactionSql
+export type Transaction = postgres.TransactionSql<Types>
 /** Whichever of the two: for a statement that stands alone. */
-export type Queryable = postgres.ISql<Record<string, never>>
+export type Queryable = postgres.ISql<Types>
+
+// Sequences and counts stay far below the integers that a number holds.
+const bigint = { to: 20, from: [20], serialize: String, parse: Number }
 
 /**
  * Connects to PostgreSQL. Nothing is sent until the first statement.
+ * With `isKept` a connection is not exchanged for a fresh one after some time.
  * Columns are snake_case there and camelCase here; keys inside jsonb are left alone.
  */
-export function connect(url: string, { connectionsMax = 10 } = {}): Database {
+export function connect(url: string, { connectionsMax = 10, isKept = false } = {}): Database {
   return postgres(url, {
     max: connectionsMax,
-    transform: { column: { from: postgres.toCamel } },
+    ...(isKept && { max_lifetime: null }),
+    types: { bigint },
+    transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     onnotice: () => undefined,
     connect_timeout: 10,
     connection: { application_name: 'countersign' },

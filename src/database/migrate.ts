@@ -21,7 +21,9 @@ export async function migrate(sql: Database): Promise<string[]> {
         name   text primary key,
         ran_at timestamptz not null default now()
       )`
-    const ran = new Set((await tx<{ name: string }[]>`select name from migration`).map((row) => row.name))
+    const ran = new Set(
+      (await tx<{ name: string }[]>`select name from migration`).map((row) => row.name),
+    )
     const missing = names.filter((name) => !ran.has(name))
     for (const name of missing) {
       await tx.unsafe(await readFile(path.join(folder, name), 'utf8'))

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { v7 } from 'uuid'
+import { v7, validate } from 'uuid'
 
 /** A secret that cannot be guessed: 256 random bits, base64url (43 characters). */
 export const randomSecret = (): string => randomBytes(32).toString('base64url')
@@ -12,3 +12,6 @@ export const timeOrderedId = (at: Date): string => v7({ msecs: at.getTime() })
 
 /** What is kept of a secret that is only ever compared. */
 export const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+
+/** Whether a text from outside has the form of an id of ours: no other can name anything. */
+export const isId = (text: string): boolean => validate(text)

@@ -1,9 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
 
 /** Keeps what must be used again and must not be read: sealed values go to the database. */
 export type Vault = {
   seal: (secret: string) => Buffer
   open: (sealed: Uint8Array) => string
+  /** Tells one key from another, and nothing else of it. */
+  fingerprint: Buffer
 }
 
 const ivBytes = 12
@@ -21,11 +23,14 @@ export function createVault(key: Buffer): Vault {
       const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
       return Buffer.concat([iv, cipher.getAuthTag(), sealed])
     },
+
     open(sealed) {
       const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes))
       decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes))
       const secret = decipher.update(sealed.subarray(ivBytes + tagBytes))
       return Buffer.concat([secret, decipher.final()]).toString('utf8')
     },
+
+    fingerprint: createHmac('sha256', key).update('fingerprint').digest(),
   }
 }

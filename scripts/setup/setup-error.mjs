@@ -1,0 +1,2 @@
+/** What keeps a clone from being ready, said to a person. */
+export class SetupError extends Error {}

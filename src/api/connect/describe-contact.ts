@@ -1,0 +1,33 @@
+import type { Contact } from '../../contact/contact.ts'
+import { findCustomer } from '../../contact/participant-store.ts'
+import { resourceArn } from '../../instance/arns.ts'
+import { connectOperation } from './operation.ts'
+import { requireContact } from './require.ts'
+
+/** What is known of a contact; also after it has ended. */
+export const describeContact = connectOperation(
+  'DescribeContact',
+  async ({ InstanceId: instanceId, ContactId: contactId }, { sql, location }) => {
+    const contact = await requireContact(sql, { instanceId, contactId })
+    const customer = await findCustomer(sql, contact.id)
+    const arn = resourceArn(location, contact.instanceId, ['contact', contact.id])
+    return { Contact: { Arn: arn, ...renderContact(contact, customer?.joinedAt ?? undefined) } }
+  },
+)
+
+const renderContact = (contact: Contact, joinedAt: Date | undefined) => ({
+  Id: contact.id,
+  InitialContactId: contact.initialContactId,
+  RelatedContactId: contact.relatedContactId ?? undefined,
+  InitiationMethod: contact.initiationMethod,
+  Channel: contact.channel,
+  CustomerId: contact.customerId ?? undefined,
+  InitiationTimestamp: contact.initiatedAt,
+  ConnectedToSystemTimestamp: joinedAt,
+  LastUpdateTimestamp: contact.updatedAt,
+  DisconnectTimestamp: contact.endedAt ?? undefined,
+  SegmentAttributes: contact.segmentAttributes,
+  ...(contact.queueId !== null && {
+    QueueInfo: { Id: contact.queueId, EnqueueTimestamp: contact.enqueuedAt ?? undefined },
+  }),
+})

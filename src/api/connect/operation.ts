@@ -1,0 +1,24 @@
+import type { Operations } from '../../contract/generated/connect.ts'
+import type { Database } from '../../database/database.ts'
+import type { Location } from '../../instance/arns.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Vault } from '../../runtime/vault.ts'
+import type { RequestContext } from '../../wire/operation.ts'
+
+/** What an operation of the Connect service may touch. */
+export type ConnectContext = RequestContext & {
+  sql: Database
+  clock: Clock
+  vault: Vault
+  location: Location
+  caller: { accessKeyId: string }
+}
+
+/** An operation of the Connect service: the contract's name for it, and the rule of the business. */
+export const connectOperation = <Name extends keyof Operations>(
+  name: Name,
+  handle: (
+    input: Operations[Name]['input'],
+    context: ConnectContext,
+  ) => Promise<Operations[Name]['output']>,
+) => ({ name, handle })

@@ -1,0 +1,27 @@
+import type { IdentityProviders } from '../../authentication/identity-provider.ts'
+import type { Bearer } from '../../contact/participant-store.ts'
+import type { Operations } from '../../contract/generated/participant.ts'
+import type { Database } from '../../database/database.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Vault } from '../../runtime/vault.ts'
+import type { RequestContext } from '../../wire/operation.ts'
+
+/** What an operation of the Participant service may touch. `bearer` is who asks. */
+export type ParticipantContext = RequestContext & {
+  sql: Database
+  clock: Clock
+  vault: Vault
+  identityProviders: IdentityProviders
+  /** Where sockets are opened, without its query, e.g. `ws://127.0.0.1:8080/websocket`. */
+  socketUrl: string
+  bearer: Bearer
+}
+
+/** An operation of the Participant service: the contract's name for it, and the rule of the business. */
+export const participantOperation = <Name extends keyof Operations>(
+  name: Name,
+  handle: (
+    input: Operations[Name]['input'],
+    context: ParticipantContext,
+  ) => Promise<Operations[Name]['output']>,
+) => ({ name, handle })

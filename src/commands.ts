@@ -1,0 +1,78 @@
+import type { Commands } from './config.ts'
+import { systemClock } from './runtime/clock.ts'
+import { createLog } from './runtime/log.ts'
+import { StartError } from './runtime/start-error.ts'
+
+/** What the command line can do. Each loads what it needs, so that none pays for another. */
+export const commands: Commands = {
+  async dev(config) {
+    const { startDevelopment } = await import('./development/start-development.ts')
+    const { banner } = await import('./development/banner.ts')
+    const log = createLog(config.logLevel, 'pretty')
+    const running = await untilSignal(startDevelopment(config, { clock: systemClock, log }))
+    if (!running) return
+    process.stdout.write(banner(running, sinceStart()))
+    void running.broken.then(() => {
+      process.exitCode ??= 1
+      void running.stop()
+    })
+  },
+
+  async serve(config) {
+    const { startProduction } = await import('./start-production.ts')
+    const log = createLog(config.logLevel, 'json')
+    const app = await untilSignal(startProduction(config, { clock: systemClock, log }))
+    if (app) log.info({ url: config.publicUrl, readyMs: sinceStart() }, 'Ready.')
+  },
+
+  async createKey(config, description) {
+    const { requireProduction } = await import('./start-production.ts')
+    const { openDatabase } = await import('./open-database.ts')
+    const { createAccessKey } = await import('./instance/create-access-key.ts')
+    const { databaseUrl, vault } = requireProduction(config)
+    const sql = await openDatabase(databaseUrl, { vault, log: createLog('warn', 'pretty') })
+    const key = await createAccessKey(sql, { description, vault, at: systemClock() })
+    await sql.end()
+    process.stdout.write(
+      `AWS_ACCESS_KEY_ID=${key.accessKeyId}\nAWS_SECRET_ACCESS_KEY=${key.secretAccessKey}\n`,
+    )
+  },
+}
+
+/** Milliseconds since the process began. */
+const sinceStart = (): number => Math.round(performance.now())
+
+/**
+ * Waits for a start, and from then on stops what runs at the first SIGINT or SIGTERM. One that comes
+ * while it starts stops it as soon as it has: then there is nothing to give.
+ */
+async function untilSignal<Running extends { stop: () => Promise<void> }>(
+  starting: Promise<Running>,
+): Promise<Running | undefined> {
+  let wasAsked = false
+  let running: Running | undefined
+  const ask = () => {
+    if (wasAsked) return // A terminal asks all of its processes, and npm passes it on once more.
+    wasAsked = true
+    running?.stop().then(exitQuietly, reportAndExit)
+  }
+  process.on('SIGINT', ask)
+  process.on('SIGTERM', ask)
+  const started = await starting
+  running = started
+  if (!wasAsked) return started
+  await started.stop()
+  exitQuietly()
+  return undefined
+}
+
+const exitQuietly = (): void => {
+  process.exit(process.exitCode ?? 0)
+}
+
+/** Ends the process: one line for what a person can mend, everything for what is our fault. */
+export function reportAndExit(error: unknown): never {
+  if (error instanceof StartError) console.error(`countersign: ${error.message}`)
+  else console.error(error)
+  process.exit(1)
+}

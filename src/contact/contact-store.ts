@@ -1,0 +1,128 @@
+import type { Queryable, Transaction } from '../database/database.ts'
+import { isId } from '../runtime/random.ts'
+import type { Contact, EndReason, SegmentAttributes } from './contact.ts'
+
+/** False when the instance has a contact with its client token already. */
+export async function insertContact(tx: Transaction, contact: Contact): Promise<boolean> {
+  const { attributes, segmentAttributes } = contact
+  const row = {
+    ...contact,
+    attributes: tx.json(attributes),
+    segmentAttributes: tx.json(segmentAttributes),
+    lastItemAt: contact.initiatedAt,
+  }
+  const inserted = await tx`insert into contact ${tx(row as never)} on conflict do nothing`
+  return inserted.count === 1
+}
+
+export async function findContact(
+  sql: Queryable,
+  { instanceId, id }: { instanceId: string; id: string },
+): Promise<Contact | undefined> {
+  if (!isId(id) || !isId(instanceId)) return undefined
+  const [contact] = await sql<Contact[]>`
+    select *
+      from contact
+     where id = ${id}
+       and instance_id = ${instanceId}`
+  return contact
+}
+
+export async function findContactByClientToken(
+  sql: Queryable,
+  { instanceId, clientToken }: { instanceId: string; clientToken: string },
+): Promise<Contact | undefined> {
+  const [contact] = await sql<Contact[]>`
+    select *
+      from contact
+     where instance_id = ${instanceId}
+       and client_token = ${clientToken}`
+  return contact
+}
+
+/**
+ * The contact as it is, and as it will stay until the transaction ends. Whatever changes more of a
+ * conversation than one row begins here: so changes of one contact wait for one another, and none
+ * can lock the same rows in another order.
+ */
+export async function lockContact(tx: Transaction, id: string): Promise<Contact | undefined> {
+  const [contact] = await tx<Contact[]>`select * from contact where id = ${id} for update`
+  return contact
+}
+
+/** Marks the end. The caller holds the contact's lock and has seen that it has not ended. */
+export async function markEnded(
+  tx: Transaction,
+  { id, reason, at }: { id: string; reason: EndReason; at: Date },
+): Promise<void> {
+  await tx`
+    update contact
+       set ended_at = ${at}, end_reason = ${reason}, updated_at = ${at}
+     where id = ${id}`
+}
+
+/** The attributes of a contact: those of the contact that it continues. */
+export async function findAttributes(
+  sql: Queryable,
+  initialContactId: string,
+): Promise<Record<string, string>> {
+  const [contact] = await sql<Pick<Contact, 'attributes'>[]>`
+    select attributes
+      from contact
+     where id = ${initialContactId}`
+  return contact?.attributes ?? {}
+}
+
+/** Adds to the attributes; a name that is there already gets the new value. */
+export async function mergeAttributes(
+  sql: Queryable,
+  {
+    initialContactId,
+    attributes,
+    at,
+  }: { initialContactId: string; attributes: Record<string, string>; at: Date },
+): Promise<void> {
+  await sql`
+    update contact
+       set attributes = attributes || ${sql.json(attributes)}, updated_at = ${at}
+     where id = ${initialContactId}`
+}
+
+/** Adds to the segment attributes; and says who the customer is, unless that is known already. */
+export async function identifyCustomer(
+  tx: Transaction,
+  {
+    id,
+    segment,
+    customerId,
+    at,
+  }: { id: string; segment: SegmentAttributes; customerId: string | null; at: Date },
+): Promise<void> {
+  await tx`
+    update contact
+       set segment_attributes = segment_attributes || ${tx.json(segment)},
+           customer_id = coalesce(customer_id, ${customerId}),
+           updated_at = ${at}
+     where id = ${id}`
+}
+
+export async function setTargetQueue(
+  tx: Transaction,
+  { id, queueId, at }: { id: string; queueId: string; at: Date },
+): Promise<void> {
+  await tx`update contact set target_queue_id = ${queueId}, updated_at = ${at} where id = ${id}`
+}
+
+/** Puts a contact into its target queue. False when it has none, or is in a queue already. */
+export async function enqueueContact(
+  tx: Transaction,
+  { id, at }: { id: string; at: Date },
+): Promise<boolean> {
+  const enqueued = await tx`
+    update contact
+       set queue_id = target_queue_id, enqueued_at = ${at}, updated_at = ${at}
+     where id = ${id}
+       and target_queue_id is not null
+       and queue_id is null`
+  return enqueued.count === 1
+}

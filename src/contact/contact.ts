@@ -1,0 +1,69 @@
+/** One conversation of a customer, from its start to its end. */
+export type Contact = {
+  id: string
+  instanceId: string
+  initialContactId: string
+  relatedContactId: string | null
+  flowId: string
+  clientToken: string | null
+  channel: 'CHAT'
+  initiationMethod: 'API'
+  customerId: string | null
+  attributes: Record<string, string>
+  segmentAttributes: SegmentAttributes
+  targetQueueId: string | null
+  queueId: string | null
+  enqueuedAt: Date | null
+  initiatedAt: Date
+  updatedAt: Date
+  endedAt: Date | null
+  endReason: EndReason | null
+}
+
+/** As on the wire: a name, and a value that says its own type. */
+export type SegmentAttributes = Record<string, SegmentAttributeValue>
+export type SegmentAttributeValue = {
+  ValueString?: string | undefined
+  ValueInteger?: number | undefined
+  ValueMap?: SegmentAttributes | undefined
+}
+
+export type EndReason =
+  'CUSTOMER_DISCONNECT' | 'API' | 'CONTACT_FLOW_DISCONNECT' | 'EXPIRED' | 'CUSTOMER_NEVER_ARRIVED'
+
+/** How long a customer may take from the start of the chat to their first connection. */
+export const arrivalSecondsMax = 300
+
+/** How long a chat lasts unless its start says otherwise: 25 hours. */
+export const chatMinutesDefault = 1500
+
+const authenticationAttribute = 'connect:CustomerAuthentication'
+
+/** What a contact says of its customer's authentication, once there is something to say. */
+export type CustomerAuthentication = {
+  Status: 'AUTHENTICATED' | 'FAILED' | 'TIMEOUT'
+  AuthenticationMethod: 'CONNECT'
+  IdentityProvider: string
+  ClientId: string
+  AssociatedCustomerId?: string
+}
+
+/** The segment attribute that carries it. */
+export const authenticationSegment = (
+  authentication: CustomerAuthentication,
+): SegmentAttributes => ({
+  [authenticationAttribute]: {
+    ValueMap: Object.fromEntries(
+      Object.entries(authentication).map(([name, value]) => [name, { ValueString: value }]),
+    ),
+  },
+})
+
+/** Values without their types, as flows and texts use them. */
+export const plainSegmentAttributes = (attributes: SegmentAttributes): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, { ValueMap, ValueString, ValueInteger }]) => [
+      name,
+      ValueMap ? plainSegmentAttributes(ValueMap) : (ValueString ?? ValueInteger),
+    ]),
+  )

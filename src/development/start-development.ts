@@ -1,0 +1,104 @@
+import { createDemo } from '../../demo/backend/demo.ts'
+import { startApp } from '../app.ts'
+import { createIdentityProviders } from '../authentication/identity-provider.ts'
+import type { Config } from '../config.ts'
+import { startEmbeddedPostgres } from '../database/embedded-postgres.ts'
+import { startDevelopmentIdentityProvider } from '../development-identity-provider/development-identity-provider.ts'
+import { openDatabase } from '../open-database.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Log } from '../runtime/log.ts'
+import { createVault } from '../runtime/vault.ts'
+import { beginStart } from '../start.ts'
+import { createDemoPlan } from './demo.ts'
+import { writeDemoFile } from './demo-file.ts'
+import { keepSecretKey } from './keep-secret-key.ts'
+import { seed, seedUserPool } from './seed.ts'
+
+/** What runs, for the banner; and how it ends. */
+export type Development = {
+  demoUrl: string
+  endpoint: string
+  identityProviderUrl: string
+  demoFile: string
+  users: { username: string; password: string }[]
+  /** Settles when something that it cannot do without has ended by itself. */
+  broken: Promise<void>
+  stop: () => Promise<void>
+}
+
+/** Starts everything on this machine: database, identity provider, the product, the demo. */
+export async function startDevelopment(
+  config: Config,
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<Development> {
+  const { host, port, publicUrl, region, accountId, dataDir } = config
+  const location = { region, accountId }
+  const start = beginStart()
+  try {
+    const key = config.secretKey ?? (await keepSecretKey(dataDir))
+    const vault = createVault(key)
+    const embedded = config.databaseUrl
+      ? undefined
+      : await start.part(startEmbeddedPostgres({ folder: `${dataDir}/postgres`, log }))
+    const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
+    const sql = await openDatabase(databaseUrl, { vault, log })
+    await start.part({ stop: () => sql.end({ timeout: 5 }) })
+
+    const demo = createDemoPlan(config)
+    const identityProvider = await start.part(
+      startDevelopmentIdentityProvider({
+        host,
+        port: config.identityProviderPort,
+        sql,
+        pool: demo.userPool,
+        secret: key,
+        log,
+      }),
+      { port: config.identityProviderPort, flag: '--identity-provider-port' },
+    )
+    await seedUserPool(demo, { sql, issuer: identityProvider.issuer })
+    const seeded = await seed(demo, { sql, clock, vault, location })
+    const users = demo.userPool.users.map(({ username, password }) => ({ username, password }))
+    const page = createDemo(
+      {
+        endpoint: publicUrl,
+        region,
+        credentials: seeded,
+        instanceId: seeded.instanceId,
+        contactFlowId: seeded.contactFlowId,
+        profilesDomain: demo.profilesDomain,
+        redirectUri: demo.redirectUri,
+        users,
+        sessionSecret: key.toString('base64'),
+      },
+      {
+        clock,
+        report: (sentence) => {
+          log.warn(sentence)
+        },
+      },
+    )
+    const identityProviders = createIdentityProviders(clock)
+    const app = await start.part(
+      startApp(
+        { host, port, publicUrl, databaseUrl, location },
+        { sql, clock, log, vault, identityProviders, mounts: { '/demo': page } },
+      ),
+      { port, flag: '--port' },
+    )
+    const identityProviderUrl = identityProvider.url
+    const demoFile = await writeDemoFile(config, { demo, seeded, identityProviderUrl })
+    return {
+      demoUrl: `${publicUrl}/demo`,
+      endpoint: app.url,
+      identityProviderUrl,
+      demoFile,
+      users,
+      broken: embedded?.ended ?? new Promise(() => undefined),
+      stop: start.stop,
+    }
+  } catch (error) {
+    await start.stop()
+    throw error
+  }
+}

@@ -1,0 +1,95 @@
+import type { z } from 'zod'
+import type { Action } from './action.ts'
+import { type Branch, noMatchingError } from './branch.ts'
+import { complaintsOf } from './complaint.ts'
+import type { Effect, Outcome } from './effect.ts'
+import { isReference } from './reference.ts'
+
+/** What comes of entering an action: an effect to await, a branch at once, or a value to compare. */
+export type Entry = { effect: Effect } | { branch: Branch } | { compare: string }
+
+type Definition<Schema extends z.ZodType> = {
+  name: string
+  /** What the parameters must be once their references are resolved. */
+  parameters: Schema
+  /** The parameters that may not be references. */
+  fixed?: string[]
+  enter: (parameters: z.output<Schema>) => Entry
+  /** Where each outcome leads. One that is not named is an error that matches no other. */
+  branches?: Partial<Record<Outcome, Branch>>
+  /** The errors for which a line must be drawn. */
+  requiredErrors?: string[]
+  /** Whether conditions may be anything, as a comparison's. Otherwise they are those in `branches`. */
+  comparesFreely?: boolean
+  /** What publishing must ask besides, as complaints: sentences without their full stop. */
+  validate?: (action: Action) => string[]
+}
+
+/** A kind of action: what publishing asks of it, what entering it gives, where an outcome leads. */
+export type ActionType = {
+  name: string
+  lines: Lines
+  validate: (action: Action) => string[]
+  /** Takes parameters whose references are resolved. Invalid ones are the action's error branch. */
+  enter: (parameters: unknown) => Entry
+  resume: (outcome: Outcome) => Branch
+}
+
+/** The lines that a document may, and those that it must, draw from an action. */
+export type Lines = {
+  /** Whether nothing may be drawn from it. */
+  terminal: boolean
+  next: boolean
+  conditions: 'any' | string[]
+  errors: string[]
+  requiredErrors: string[]
+}
+
+/** Declares a kind of action. All that is known of it stands in its one definition. */
+export function defineAction<Schema extends z.ZodType>(definition: Definition<Schema>): ActionType {
+  const { name, parameters: schema, fixed = [], branches = {}, validate = () => [] } = definition
+  return {
+    name,
+    lines: linesOf(definition),
+    validate: (action) => [
+      ...validateParameters(schema, action.parameters, fixed),
+      ...validate(action),
+    ],
+    enter: (parameters) => {
+      const read = schema.safeParse(parameters)
+      return read.success ? definition.enter(read.data) : { branch: { error: noMatchingError } }
+    },
+    resume: (outcome) => branches[outcome] ?? { error: noMatchingError },
+  }
+}
+
+function linesOf<Schema extends z.ZodType>(definition: Definition<Schema>): Lines {
+  const { branches = {}, requiredErrors = [], comparesFreely = false } = definition
+  const named = Object.values(branches).filter((branch) => typeof branch === 'object')
+  const conditions = named.flatMap((branch) => ('condition' in branch ? [branch.condition] : []))
+  const errors = named.flatMap((branch) => ('error' in branch ? [branch.error] : []))
+  const next = Object.values(branches).includes('next')
+  return {
+    terminal: !next && !comparesFreely && named.length === 0,
+    next,
+    conditions: comparesFreely ? 'any' : conditions,
+    errors: [...errors, ...requiredErrors],
+    requiredErrors,
+  }
+}
+
+function validateParameters(
+  schema: z.ZodType,
+  parameters: Action['parameters'],
+  fixed: string[],
+): string[] {
+  // What a reference will stand for is known in the run only: its value is not judged before.
+  const isOpen = (path: PropertyKey[]): boolean => {
+    const value = path.reduce(memberOf, parameters)
+    return !fixed.includes(String(path[0])) && typeof value === 'string' && isReference(value)
+  }
+  return complaintsOf(schema, parameters, ['Parameters'], isOpen)
+}
+
+const memberOf = (value: unknown, key: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import type { Queryable, Transaction } from '../database/database.ts'
+import { isId } from '../runtime/random.ts'
+
+/** A flow as an instance keeps it: two contents, the one being worked on and the one in force. */
+export type FlowResource = {
+  id: string
+  instanceId: string
+  name: string
+  type: string
+  description: string | null
+  savedContent: string
+  publishedContent: string | null
+  tags: Record<string, string>
+  createdAt: Date
+  modifiedAt: Date
+}
+
+/** Keeps a content. Gives its SHA-256, in hexadecimal, by which it is found again. */
+export async function keepContent(tx: Transaction, content: string): Promise<string> {
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  await tx`
+    insert into flow_content (sha256, content)
+    values (${sha256}, ${content})
+    on conflict do nothing`
+  return sha256
+}
+
+export async function findContent(sql: Queryable, sha256: string): Promise<string | undefined> {
+  const [kept] = await sql<{ content: string }[]>`
+    select content
+      from flow_content
+     where sha256 = ${sha256}`
+  return kept?.content
+}
+
+/** False when the instance has a flow of this name. Its contents are hashes of kept contents. */
+export async function insertFlow(tx: Transaction, flow: FlowResource): Promise<boolean> {
+  const inserted = await tx`
+    insert into flow ${tx({ ...flow, tags: tx.json(flow.tags) } as never)}
+    on conflict do nothing`
+  return inserted.count === 1
+}
+
+export async function findFlow(
+  sql: Queryable,
+  { instanceId, id }: { instanceId: string; id: string },
+): Promise<FlowResource | undefined> {
+  if (!isId(id)) return undefined
+  const [flow] = await sql<FlowResource[]>`
+    select *
+      from flow
+     where id = ${id}
+       and instance_id = ${instanceId}`
+  return flow
+}
+
+export async function findFlowByName(
+  sql: Queryable,
+  { instanceId, name }: { instanceId: string; name: string },
+): Promise<FlowResource | undefined> {
+  const [flow] = await sql<FlowResource[]>`
+    select *
+      from flow
+     where name = ${name}
+       and instance_id = ${instanceId}`
+  return flow
+}
+
+/** Puts another content in place: the saved one, and with `isPublished` the one in force too. */
+export async function replaceContent(
+  tx: Transaction,
+  { id, sha256, isPublished, at }: { id: string; sha256: string; isPublished: boolean; at: Date },
+): Promise<void> {
+  await tx`
+    update flow
+       set saved_content = ${sha256},
+           published_content = case when ${isPublished} then ${sha256} else published_content end,
+           modified_at = ${at}
+     where id = ${id}`
+}
+
+export type FlowFilter = {
+  instanceId: string
+  types: readonly string[] | undefined
+  after: string | undefined
+  limit: number
+}
+
+/** By id, from the one after `after`. */
+export function listFlows(
+  sql: Queryable,
+  { instanceId, types, after, limit }: FlowFilter,
+): Promise<FlowResource[]> {
+  return sql<FlowResource[]>`
+    select *
+      from flow
+     where instance_id = ${instanceId}
+       and (${types ?? null}::text[] is null or type = any (${types ?? null}::text[]))
+       and id > ${after ?? '00000000-0000-0000-0000-000000000000'}
+     order by id
+     limit ${limit}`
+}

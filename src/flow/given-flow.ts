@@ -1,0 +1,91 @@
+import { type Flow, readFlow } from './flow.ts'
+
+/** For tests: an action as a document holds it. */
+export type WireAction = {
+  Identifier: string
+  Type: string
+  Parameters?: unknown
+  Transitions?: unknown
+}
+
+/** The least that each type of action may be published with. Every line leads to `end`. */
+export const leastActions = {
+  MessageParticipant: { Parameters: { Text: 'Hello.' }, Transitions: { NextAction: 'end' } },
+  AuthenticateParticipant: {
+    Parameters: { CognitoConfiguration: { UserPoolArn: 'arn:pool', AppClientId: 'client' } },
+    Transitions: {
+      NextAction: 'end',
+      Conditions: [condition('OptedOut')],
+      Errors: [error('TimeLimitExceeded'), error('NoMatchingError')],
+    },
+  },
+  Compare: {
+    Parameters: { ComparisonValue: '$.Attributes.plan' },
+    Transitions: { Conditions: [condition('gold')], Errors: [error('NoMatchingCondition')] },
+  },
+  UpdateContactAttributes: {
+    Parameters: { Attributes: { plan: 'gold' } },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  UpdateContactTargetQueue: {
+    Parameters: { QueueId: 'queue' },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  TransferContactToQueue: {
+    Transitions: { Errors: [error('QueueAtCapacity'), error('NoMatchingError')] },
+  },
+  TransferToFlow: {
+    Parameters: { ContactFlowId: 'other' },
+    Transitions: { Errors: [error('NoMatchingError')] },
+  },
+  Wait: {
+    Parameters: { TimeLimitSeconds: '60' },
+    Transitions: { Conditions: [condition('WaitCompleted')], Errors: [error('NoMatchingError')] },
+  },
+  UpdateFlowLoggingBehavior: {
+    Parameters: { FlowLoggingBehavior: 'Enabled' },
+    Transitions: { NextAction: 'end' },
+  },
+  DisconnectParticipant: { Parameters: {}, Transitions: {} },
+  EndFlowExecution: { Parameters: {}, Transitions: {} },
+}
+
+/** The least action of a type, named `it`, with what the test speaks of in place of its own. */
+export function givenAction(type: string, own: Partial<WireAction> = {}): WireAction {
+  const least = Object.entries(leastActions).find(([name]) => name === type)?.[1]
+  return { Identifier: 'it', Type: type, ...least, ...own }
+}
+
+/** The content of a flow that starts with its first action. An `end` is added. */
+export function givenContent(...actions: WireAction[]): string {
+  const all = [...actions, { Identifier: 'end', Type: 'DisconnectParticipant' }]
+  return JSON.stringify({
+    Version: '2019-10-30',
+    StartAction: all[0]?.Identifier,
+    Metadata: { entryPointPosition: { x: 0, y: 0 } },
+    Actions: all,
+  })
+}
+
+/** The flow of these actions. Throws when it has problems. */
+export function givenFlow(...actions: WireAction[]): Flow {
+  const read = readFlow(givenContent(...actions))
+  if ('problems' in read) throw new Error(read.problems.join(' '))
+  return read.flow
+}
+
+/** The problems of a document: none when it may be published. */
+export function problemsOf(content: string): string[] {
+  const read = readFlow(content)
+  return 'problems' in read ? read.problems : []
+}
+
+/** A line that is drawn for a condition. */
+export function condition(operand: string, operator = 'Equals', next = 'end') {
+  return { NextAction: next, Condition: { Operator: operator, Operands: [operand] } }
+}
+
+/** A line that is drawn for an error. */
+export function error(type: string, next = 'end') {
+  return { ErrorType: type, NextAction: next }
+}

@@ -1,0 +1,13 @@
+import type { Database } from '../database/database.ts'
+import { endAuthentication } from '../lifecycle/end-authentication.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Jobs } from '../work/worker.ts'
+
+/** The time limit of a session is over. One that was answered in time has won. */
+export const timeOutAuthentication =
+  ({ sql, clock }: { sql: Database; clock: Clock }): Jobs['time-out-authentication'] =>
+  async ({ sessionId }) => {
+    await sql.begin((tx) =>
+      endAuthentication(tx, sessionId, { ending: { event: 'timeOut' }, at: clock() }),
+    )
+  }

@@ -1,0 +1,51 @@
+import { moveSession } from '../authentication/session-store.ts'
+import type { Contact, EndReason } from '../contact/contact.ts'
+import { markEnded } from '../contact/contact-store.ts'
+import { eventItem } from '../contact/item.ts'
+import { appendItems } from '../contact/item-store.ts'
+import { findCustomer, markLeft, requireSystem } from '../contact/participant-store.ts'
+import type { Transaction } from '../database/database.ts'
+import { findOpenRun, endRun } from '../flow/flow-run-store.ts'
+import { timeOrderedId } from '../runtime/random.ts'
+import { takeBack } from '../work/work-list.ts'
+import { deadlineKey, waitKey } from './due-keys.ts'
+
+/**
+ * Ends a contact, and with it all that goes on in it: its participants leave and are told so, its
+ * flow ends where it stands, a sign-in that nobody has answered is abandoned. An answer that was
+ * accepted is still redeemed: the customer is who they are, though no flow is left to go on.
+ * The caller holds the contact's lock. Nothing happens to a contact that has ended.
+ */
+export async function endContact(
+  tx: Transaction,
+  contact: Contact,
+  { reason, at }: { reason: EndReason; at: Date },
+): Promise<void> {
+  if (contact.endedAt) return
+  const { id } = contact
+  await abandonSession(tx, { contactId: id, at })
+  await endRun(tx, { contactId: id, reason: 'contactEnded', at })
+
+  const customer = await findCustomer(tx, id)
+  const system = await requireSystem(tx, id)
+  const left = customer?.joinedAt
+    ? [eventItem({ id: timeOrderedId(at), at, by: customer }, 'participant.left')]
+    : []
+  const ended = eventItem({ id: timeOrderedId(at), at, by: system }, 'chat.ended')
+  await appendItems(tx, id, [...left, ended])
+  await markLeft(tx, { contactId: id, at })
+  await markEnded(tx, { id, reason, at })
+}
+
+async function abandonSession(
+  tx: Transaction,
+  { contactId, at }: { contactId: string; at: Date },
+): Promise<void> {
+  const run = await findOpenRun(tx, contactId)
+  if (!run?.waitId) return
+  const abandoned = await moveSession(tx, { id: run.waitId }, 'abandon', {
+    at,
+    reason: 'contactEnded',
+  })
+  await takeBack(tx, abandoned ? deadlineKey(run.waitId) : waitKey(run.waitId))
+}

@@ -1,0 +1,57 @@
+import { plainSegmentAttributes, type Contact } from '../contact/contact.ts'
+import { findAttributes } from '../contact/contact-store.ts'
+import type { Transaction } from '../database/database.ts'
+import type { FlowRun } from '../flow/flow-run.ts'
+import type { Values } from '../flow/reference.ts'
+import { instanceArn, resourceArn, type Location } from '../instance/arns.ts'
+import { profilesDomainOf } from '../instance/instance.ts'
+import { findInstance } from '../instance/instance-store.ts'
+import { findQueue } from '../instance/queue-store.ts'
+import { customerAttributes } from '../profile/customer-attributes.ts'
+import { findProfile } from '../profile/profile-store.ts'
+
+/** What the references of a flow stand for, as the contact is now. */
+export async function readFlowValues(
+  tx: Transaction,
+  { contact, run, location }: { contact: Contact; run: FlowRun; location: Location },
+): Promise<Values> {
+  const { instanceId } = contact
+  const segments = plainSegmentAttributes(contact.segmentAttributes)
+  return {
+    ContactId: contact.id,
+    InitialContactId: contact.initialContactId,
+    Channel: contact.channel,
+    InitiationMethod: contact.initiationMethod,
+    InstanceARN: instanceArn(location, instanceId),
+    AwsRegion: location.region,
+    CustomerId: contact.customerId,
+    Attributes: await findAttributes(tx, contact.initialContactId),
+    FlowAttributes: run.flowAttributes,
+    SegmentAttributes: segments,
+    Customer: await readCustomer(tx, contact, segments),
+    Queue: await readQueue(tx, contact, location),
+  }
+}
+
+async function readCustomer(
+  tx: Transaction,
+  { instanceId, customerId }: Contact,
+  segments: Record<string, unknown>,
+): Promise<Values> {
+  const authentication = segments['connect:CustomerAuthentication'] as Values | undefined
+  const profileId = authentication?.['AssociatedCustomerId'] ?? customerId
+  const instance = await findInstance(tx, instanceId)
+  if (!instance || typeof profileId !== 'string') return {}
+  const profile = await findProfile(tx, { domain: profilesDomainOf(instance), id: profileId })
+  return profile ? customerAttributes(profile) : {}
+}
+
+async function readQueue(
+  tx: Transaction,
+  { instanceId, targetQueueId }: Contact,
+  location: Location,
+): Promise<Values> {
+  const queue = targetQueueId && (await findQueue(tx, { instanceId, id: targetQueueId }))
+  if (!queue) return {}
+  return { Name: queue.name, ARN: resourceArn(location, instanceId, ['queue', queue.id]) }
+}

@@ -1,0 +1,124 @@
+import { findIssuer } from '../authentication/identity-provider-store.ts'
+import type { AuthenticationSession } from '../authentication/session.ts'
+import { insertSession } from '../authentication/session-store.ts'
+import { cognitoIssuer } from '../authentication/user-pool.ts'
+import { authenticationSegment, type Contact } from '../contact/contact.ts'
+import { identifyCustomer } from '../contact/contact-store.ts'
+import { eventItem } from '../contact/item.ts'
+import { appendItems } from '../contact/item-store.ts'
+import { findCustomer, requireSystem } from '../contact/participant-store.ts'
+import type { Transaction } from '../database/database.ts'
+import type { Effect } from '../flow/effect.ts'
+import { profilesDomainOf } from '../instance/instance.ts'
+import { findInstance } from '../instance/instance-store.ts'
+import { isUserPoolAssociated } from '../instance/integration-association-store.ts'
+import { findDomain } from '../profile/domain-store.ts'
+import { secondsAfter } from '../runtime/clock.ts'
+import { randomId, timeOrderedId } from '../runtime/random.ts'
+import { enqueue } from '../work/work-list.ts'
+import { deadlineKey } from './due-keys.ts'
+
+type Wish = Extract<Effect, { do: 'authenticate' }>
+type Provision = { issuer: string; profilesDomain: string }
+
+/**
+ * Begins the sign-in that a flow asks for: the session, its deadline, and the event by which the
+ * customer's client hears of it. Where it cannot begin, a failed session says why.
+ * The caller holds the contact's lock. Gives the session that the flow waits for, or `failed`.
+ */
+export async function initiateAuthentication(
+  tx: Transaction,
+  { contact, flowType, wish, at }: { contact: Contact; flowType: string; wish: Wish; at: Date },
+): Promise<{ waitId: string } | 'failed'> {
+  const customer = await findCustomer(tx, contact.id)
+  if (!customer) throw new Error(`Contact ${contact.id} has no CUSTOMER participant.`)
+  const provision = await findProvision(tx, { contact, flowType, wish })
+  const session = newSession({ contact, participantId: customer.id, wish, at }, provision)
+  const by = await requireSystem(tx, contact.id)
+  const event = { id: timeOrderedId(at), at, by }
+  await insertSession(tx, { ...session, itemId: event.id })
+
+  if (session.status === 'failed') {
+    const { issuer: IdentityProvider, clientId: ClientId } = session
+    const segment = authenticationSegment({
+      Status: 'FAILED',
+      AuthenticationMethod: 'CONNECT',
+      IdentityProvider,
+      ClientId,
+    })
+    await identifyCustomer(tx, { id: contact.id, segment, customerId: null, at })
+    await appendItems(tx, contact.id, [eventItem(event, 'authentication.failed')])
+    return 'failed'
+  }
+  const content = JSON.stringify({ SessionId: session.id })
+  await appendItems(tx, contact.id, [eventItem(event, 'authentication.initiated', { content })])
+  const due = { inSeconds: wish.timeLimitMinutes * 60, key: deadlineKey(session.id) }
+  await enqueue(tx, 'time-out-authentication', { sessionId: session.id }, due)
+  return { waitId: session.id }
+}
+
+/** What a sign-in needs; or the reason why it cannot be. */
+async function findProvision(
+  tx: Transaction,
+  { contact, flowType, wish }: { contact: Contact; flowType: string; wish: Wish },
+): Promise<Provision | { reason: string }> {
+  const { instanceId } = contact
+  const { userPoolArn } = wish
+  if (flowType !== 'CONTACT_FLOW') return { reason: 'flowTypeNotSupported' }
+  if (!isWebChat(contact)) return { reason: 'channelNotSupported' }
+  if (!(await isUserPoolAssociated(tx, { instanceId, userPoolArn }))) {
+    return { reason: 'userPoolNotAssociated' }
+  }
+  const issuer = (await findIssuer(tx, userPoolArn)) ?? cognitoIssuer(userPoolArn)
+  if (issuer === undefined) return { reason: 'userPoolUnknown' }
+  const instance = await findInstance(tx, instanceId)
+  const profilesDomain = instance && profilesDomainOf(instance)
+  if (!profilesDomain || !(await findDomain(tx, profilesDomain))) {
+    return { reason: 'profilesDisabled' }
+  }
+  return { issuer, profilesDomain }
+}
+
+const isWebChat = ({ segmentAttributes }: Contact): boolean =>
+  segmentAttributes['connect:Subtype']?.ValueString === 'connect:Chat'
+
+function newSession(
+  {
+    contact,
+    participantId,
+    wish,
+    at,
+  }: { contact: Contact; participantId: string; wish: Wish; at: Date },
+  provision: Provision | { reason: string },
+): AuthenticationSession {
+  const { userPoolArn, appClientId: clientId, objectTypeName, timeLimitMinutes } = wish
+  const isPossible = 'issuer' in provision
+  return {
+    id: randomId(),
+    instanceId: contact.instanceId,
+    contactId: contact.id,
+    participantId,
+    itemId: null,
+    userPoolArn,
+    clientId,
+    issuer: isPossible ? provision.issuer : userPoolArn,
+    profilesDomain: isPossible ? provision.profilesDomain : null,
+    objectTypeName,
+    status: isPossible ? 'initiated' : 'failed',
+    reason: isPossible ? null : provision.reason,
+    toldAt: at,
+    expiresAt: secondsAfter(at, timeLimitMinutes * 60),
+    stateDigest: null,
+    authorizationRequest: null,
+    answer: null,
+    answerDigest: null,
+    answeredAt: null,
+    startedAt: at,
+    endedAt: isPossible ? null : at,
+    timeline: [
+      isPossible
+        ? { at: at.toISOString(), event: 'initiate' }
+        : { at: at.toISOString(), event: 'fail', detail: { reason: provision.reason } },
+    ],
+  }
+}

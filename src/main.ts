@@ -1,0 +1,7 @@
+import { enableCompileCache } from 'node:module'
+
+enableCompileCache()
+const { runCommand } = await import('./config.ts')
+const { commands, reportAndExit } = await import('./commands.ts')
+
+await runCommand(process.argv.slice(2), commands).catch(reportAndExit)

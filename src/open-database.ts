@@ -1,0 +1,51 @@
+import { runMigrations } from 'graphile-worker'
+import { connect, type Database } from './database/database.ts'
+import { migrate } from './database/migrate.ts'
+import { isSealedWith } from './instance/installation-store.ts'
+import type { Log } from './runtime/log.ts'
+import { StartError } from './runtime/start-error.ts'
+import type { Vault } from './runtime/vault.ts'
+
+/**
+ * Connects to the database, brings its schema up to date, and makes sure that it is sealed with our
+ * key. Throws a StartError when it cannot be reached, or is sealed with another.
+ */
+export async function openDatabase(
+  databaseUrl: string,
+  { vault, log }: { vault: Vault; log: Log },
+): Promise<Database> {
+  const sql = connect(databaseUrl)
+  try {
+    await sql`select 1`
+  } catch (error) {
+    await sql.end({ timeout: 0 })
+    throw new StartError(
+      `Cannot reach the database at ${placeOf(databaseUrl)}: ${wordsOf(error)}.`,
+      {
+        cause: error,
+      },
+    )
+  }
+  await runMigrations({ connectionString: databaseUrl })
+  const ran = await migrate(sql)
+  if (ran.length > 0) log.info({ migrations: ran.length }, 'Brought the database up to date.')
+  if (!(await isSealedWith(sql, vault.fingerprint))) {
+    await sql.end({ timeout: 0 })
+    throw new StartError(
+      'The secret key is not the one that this database is sealed with. ' +
+        'Give that one, by --secret-key or in the data folder.',
+    )
+  }
+  return sql
+}
+
+/** Host and name of a database, without its password. */
+function placeOf(databaseUrl: string): string {
+  const { host, pathname } = new URL(databaseUrl)
+  return `${host}${pathname}`
+}
+
+function wordsOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join(', ')
+  return error instanceof Error ? error.message.replace(/\.$/, '') : 'unknown failure'
+}

@@ -1,0 +1,125 @@
+import type { Queryable, Transaction } from '../database/database.ts'
+import type { ProfileFields } from './profile-fields.ts'
+import { profileIdKeyName } from './profile-keys.ts'
+
+/** Where a profile stands: an id alone is not enough, as no domain may reach into another. */
+export type ProfilePlace = { domain: string; id: string }
+
+export type Profile = ProfilePlace & { fields: ProfileFields }
+
+/** False when there is no such domain. */
+export async function insertProfile(
+  tx: Transaction,
+  { domain, id, fields }: Profile,
+  now: Date,
+): Promise<boolean> {
+  const inserted = await tx`
+    insert into profile (domain_name, id, fields, created_at, last_updated_at)
+    select name, ${id}, ${tx.json(fields)}, ${now}, ${now}
+      from domain
+     where name = ${domain}`
+  return inserted.count === 1
+}
+
+export async function findProfile(
+  sql: Queryable,
+  { domain, id }: ProfilePlace,
+): Promise<Profile | undefined> {
+  const [profile] = await sql<Profile[]>`
+    select domain_name as domain, id, fields
+      from profile
+     where domain_name = ${domain}
+       and id = ${id}`
+  return profile
+}
+
+/** A profile that nobody else changes until the transaction ends. */
+export async function lockProfile(
+  tx: Transaction,
+  { domain, id }: ProfilePlace,
+): Promise<Profile | undefined> {
+  const [profile] = await tx<Profile[]>`
+    select domain_name as domain, id, fields
+      from profile
+     where domain_name = ${domain}
+       and id = ${id}
+       for update`
+  return profile
+}
+
+/** Writes the fields of a profile that the transaction has locked. */
+export async function saveFields(
+  tx: Transaction,
+  { domain, id, fields }: Profile,
+  now: Date,
+): Promise<void> {
+  await tx`
+    update profile
+       set fields = ${tx.json(fields)}, last_updated_at = ${now}
+     where domain_name = ${domain}
+       and id = ${id}`
+}
+
+/** One name and the values of which any will do; normalised. */
+export type SearchKey = { keyName: string; values: readonly string[] }
+
+/** A profile and by which values of which search keys it was found, counted from 0. */
+export type FoundProfile = Profile & { foundBy: { searchKey: number; value: number }[] }
+
+/**
+ * Profiles found by any or by all of some search keys, in the order of their ids, from behind `after`.
+ * A key finds a profile whether somebody vouches for it or not.
+ */
+export async function searchProfiles(
+  sql: Queryable,
+  {
+    domain,
+    searchKeys,
+    keysNeeded,
+    after,
+    profilesMax,
+  }: {
+    domain: string
+    searchKeys: readonly SearchKey[]
+    keysNeeded: number
+    after: string
+    profilesMax: number
+  },
+): Promise<FoundProfile[]> {
+  const wanted = searchKeys.flatMap(({ keyName, values }, searchKey) =>
+    values.map((value, place) => ({ key_name: keyName, search_key: searchKey, value, place })),
+  )
+  return sql<FoundProfile[]>`
+      with wanted as (
+           select *
+             from jsonb_to_recordset(${sql.json(wanted)})
+               as wanted (search_key int, place int, key_name text, value text)
+           ),
+           hit as (
+           select profile_key.profile_id, wanted.search_key, wanted.place
+             from wanted
+             join profile_key using (key_name, value)
+            where profile_key.domain_name = ${domain}
+            union
+           select profile.id, wanted.search_key, wanted.place
+             from wanted
+             join profile on profile.id = wanted.value
+            where profile.domain_name = ${domain}
+              and wanted.key_name = ${profileIdKeyName}
+           ),
+           page as (
+           select profile_id,
+                  jsonb_agg(jsonb_build_object('searchKey', search_key, 'value', place)
+                            order by search_key, place) as found_by
+             from hit
+            where profile_id > ${after}
+            group by profile_id
+           having count(distinct search_key) >= ${keysNeeded}
+            order by profile_id
+            limit ${profilesMax}
+           )
+    select profile.domain_name as domain, profile.id, profile.fields, page.found_by
+      from page
+      join profile on profile.domain_name = ${domain} and profile.id = page.profile_id
+     order by profile.id`
+}

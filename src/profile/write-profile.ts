@@ -1,0 +1,34 @@
+import type { Transaction } from '../database/database.ts'
+import { randomId } from '../runtime/random.ts'
+import { deleteFieldKeys, insertFieldKeys, listFieldKeys } from './profile-key-store.ts'
+import type { ProfileFields } from './profile-fields.ts'
+import { insertProfile, saveFields, type Profile } from './profile-store.ts'
+import { vouchedKeys, type Voucher } from './vouching.ts'
+
+/** What a profile is to hold from `now` on, and who says so. */
+export type Writing = { fields: ProfileFields; vouches: Voucher; now: Date }
+
+/** A new profile and the keys by which it is found. Undefined when there is no such domain. */
+export async function createProfile(
+  tx: Transaction,
+  domain: string,
+  { fields, vouches, now }: Writing,
+): Promise<Profile | undefined> {
+  const profile = { domain, id: randomId().replaceAll('-', ''), fields }
+  if (!(await insertProfile(tx, profile, now))) return undefined
+  await insertFieldKeys(tx, profile, vouchedKeys(fields, [], vouches))
+  return profile
+}
+
+/** New fields for a profile that the transaction has locked, and with them its keys. */
+export async function rewriteProfile(
+  tx: Transaction,
+  { domain, id }: Profile,
+  { fields, vouches, now }: Writing,
+): Promise<void> {
+  const profile = { domain, id, fields }
+  const keys = vouchedKeys(fields, await listFieldKeys(tx, profile), vouches)
+  await saveFields(tx, profile, now)
+  await deleteFieldKeys(tx, profile)
+  await insertFieldKeys(tx, profile, keys)
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { findBearerOfSocketKey, type Bearer } from '../contact/participant-store.ts'
+import type { Database } from '../database/database.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Log } from '../runtime/log.ts'
+import { digest } from '../runtime/random.ts'
+import { startChatFeed } from './chat-feed.ts'
+import { startChatSocket } from './chat-socket.ts'
+
+/** Where sockets are opened. The key of the participant's connection follows as a query. */
+export const socketPath = '/websocket'
+
+const frameBytesMax = 64 * 1024
+
+type Surroundings = { sql: Database; clock: Clock; log: Log }
+
+/** Takes the WebSocket upgrades of an HTTP server, and tells those who connect what happens. */
+export async function startSocketServer(
+  server: Server,
+  { sql, clock, log }: Surroundings,
+): Promise<{ stop: () => Promise<void> }> {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: frameBytesMax,
+    perMessageDeflate: false,
+  })
+  const feed = await startChatFeed(sql, log)
+
+  const onUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    connection.on('error', () => connection.destroy())
+    admit(request)
+      .then((bearer) => {
+        if (!bearer) {
+          refuse(connection, '403 Forbidden')
+          return
+        }
+        sockets.handleUpgrade(request, connection, head, (socket: WebSocket) => {
+          startChatSocket(socket, { bearer, feed, sql, clock, log })
+        })
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'Could not open a socket.')
+        refuse(connection, '500 Internal Server Error')
+      })
+  }
+
+  const admit = async ({ url = '' }: IncomingMessage): Promise<Bearer | undefined> => {
+    const { pathname, searchParams } = new URL(url, 'http://socket')
+    const key = searchParams.get('key')
+    if (pathname !== socketPath || key === null) return undefined
+    return findBearerOfSocketKey(sql, { digest: digest(key), now: clock() })
+  }
+
+  server.on('upgrade', onUpgrade)
+  return {
+    async stop() {
+      server.off('upgrade', onUpgrade)
+      // 1012: the service restarts. Clients come back at once, or when they are told to.
+      for (const socket of sockets.clients) socket.close(1012)
+      await feed.stop()
+    },
+  }
+}
+
+function refuse(connection: Duplex, status: string): void {
+  connection.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

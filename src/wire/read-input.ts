@@ -1,0 +1,101 @@
+import { randomId } from '../runtime/random.ts'
+import type { Contract, OperationContract } from '../contract/contract.ts'
+import type { Member } from '../contract/shape.ts'
+import { asObject, decodeJson, decodeText } from './decode.ts'
+import { inputPlace, memberOf, type Place } from './place.ts'
+import { Refusal } from './refusal.ts'
+import { headerOf, type WireRequest } from './request.ts'
+import { validate } from './validate.ts'
+
+const complaintsMax = 5
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The exceptions by which services refuse an input, in the order of preference. */
+const validationExceptions = [
+  'ValidationException',
+  'InvalidParameterException',
+  'BadRequestException',
+  'InvalidRequestException',
+]
+
+/**
+ * The input of an operation, from wherever in the request its members travel. Idempotency tokens
+ * are filled in, defaults are not. Throws SerializationException where the request cannot be read,
+ * and the operation's own validation exception where it breaks a constraint.
+ */
+export function readInput(
+  contract: Contract,
+  operation: OperationContract,
+  request: WireRequest,
+): Record<string, unknown> {
+  const input = readMembers(contract, operation, request)
+  const complaints = validate(contract, operation.input, input, inputPlace)
+  if (complaints.length > 0) throw invalid(operation, complaints)
+  return input
+}
+
+function readMembers(
+  contract: Contract,
+  { input: { members } }: OperationContract,
+  request: WireRequest,
+): Record<string, unknown> {
+  const input: Record<string, unknown> = {}
+  const hasBody = [...members.values()].some(({ location }) => location.in === 'body')
+  const body = hasBody ? parseBody(request.body) : {}
+  const query = new URLSearchParams(request.query)
+  for (const [name, member] of members) {
+    const place = memberOf(inputPlace, name)
+    const value =
+      member.location.in === 'body'
+        ? readBodyMember(contract, member, body[name], place)
+        : readTextMember(contract, member, textsOf(name, member, { request, query }), place)
+    if (value !== undefined) input[name] = value
+    else if (member.idempotencyToken) input[name] = randomId()
+  }
+  return input
+}
+
+const readBodyMember = (
+  contract: Contract,
+  { shape }: Member,
+  value: unknown,
+  place: Place,
+): unknown =>
+  value === undefined || value === null ? undefined : decodeJson(contract, shape, value, place)
+
+const readTextMember = (
+  contract: Contract,
+  { shape }: Member,
+  texts: readonly string[],
+  place: Place,
+): unknown => (texts.length === 0 ? undefined : decodeText(contract, shape, texts, place))
+
+function textsOf(
+  name: string,
+  { location }: Member,
+  { request, query }: { request: WireRequest; query: URLSearchParams },
+): string[] {
+  if (location.in === 'query') return query.getAll(location.name)
+  const text =
+    location.in === 'header' ? headerOf(request, location.name) : request.pathParameters[name]
+  return text === undefined ? [] : [text]
+}
+
+/** The members of the body; none when it is empty. Throws SerializationException. */
+function parseBody(body: Buffer): Record<string, unknown> {
+  if (body.length === 0) return {}
+  return asObject(parseJson(body), inputPlace)
+}
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(body))
+  } catch {
+    throw new Refusal('SerializationException', 'The body is not JSON in UTF-8.')
+  }
+}
+
+function invalid({ errors }: OperationContract, complaints: readonly string[]): Refusal {
+  const name = validationExceptions.find((each) => errors.includes(each)) ?? 'ValidationException'
+  return new Refusal(name, complaints.slice(0, complaintsMax).join(' '))
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import {
+  connectContract,
+  customerProfilesContract,
+  participantContract,
+} from '../contract/contract.ts'
+import { Refusal } from './refusal.ts'
+import { isException, renderCommonRefusal, renderRefusal } from './render.ts'
+
+test.each([
+  ['ConflictException', connectContract, 409],
+  ['LimitExceededException', connectContract, 429],
+  ['ServiceQuotaExceededException', participantContract, 402],
+  ['ResourceNotFoundException', customerProfilesContract, 404],
+  ['NotImplemented', connectContract, 501],
+  ['UnrecognizedClientException', customerProfilesContract, 403],
+  ['SerializationException', participantContract, 400],
+] as const)('refuses with %s', (name, contract, status) => {
+  expect(renderRefusal(contract, new Refusal(name, 'Why.'))).toEqual({
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': name },
+    body: JSON.stringify({ __type: name, Message: 'Why.' }),
+  })
+})
+
+test('writes the members of a refusal that the contract names, and no others', () => {
+  const members = { ResourceId: 'id', ResourceType: undefined, Secret: 'of ours' }
+  const refusal = new Refusal('ResourceNotFoundException', 'Why.', members)
+
+  expect(JSON.parse(renderRefusal(participantContract, refusal).body)).toEqual({
+    __type: 'ResourceNotFoundException',
+    Message: 'Why.',
+    ResourceId: 'id',
+  })
+})
+
+test('knows which names can be told', () => {
+  expect(isException(connectContract, 'ContactNotFoundException')).toBe(true)
+  expect(isException(participantContract, 'ContactNotFoundException')).toBe(false)
+  expect(isException(participantContract, 'ExpiredTokenException')).toBe(true)
+})
+
+test('throws rather than tell a name that no client knows', () => {
+  expect(() => renderCommonRefusal(new Refusal('MadeUpException', 'Why.'))).toThrow(
+    'MadeUpException',
+  )
+})

@@ -1,0 +1,15 @@
+/** Every job there is, and what it is told. */
+export type JobCatalogue = {
+  /** Take a contact's flow from where it stands to where it waits or ends. */
+  'advance-flow': { contactId: string }
+  /** The time that a flow waits for has come. */
+  'end-wait': { contactId: string; waitId: string }
+  /** Redeem the answer of a session and take the branch that comes of it. */
+  'complete-authentication': { sessionId: string }
+  /** The time limit of a session is over. */
+  'time-out-authentication': { sessionId: string }
+  /** The time limit of a contact is over: of all of it, or of the wait for its customer. */
+  'expire-contact': { contactId: string; limit: 'duration' | 'arrival' }
+}
+
+export type JobName = keyof JobCatalogue

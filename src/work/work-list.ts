@@ -1,0 +1,44 @@
+import type { Queryable, Transaction } from '../database/database.ts'
+import type { JobCatalogue, JobName } from './job-catalogue.ts'
+
+/** When a job falls due, and by which key it can be taken back. */
+export type Due = { inSeconds: number; key: string }
+
+/**
+ * Owes a piece of work. It is done if, and only if, the transaction commits: at once, or when it
+ * falls due. The delay counts on the database's clock, which is the one that all nodes share.
+ */
+export async function enqueue<Name extends JobName>(
+  tx: Transaction,
+  name: Name,
+  payload: JobCatalogue[Name],
+  due?: Due,
+): Promise<void> {
+  await tx`
+    select graphile_worker.add_job(
+             ${name},
+             ${tx.json(payload)},
+             run_at  => now() + make_interval(secs => ${due?.inSeconds ?? 0}),
+             job_key => ${due?.key ?? null}
+           )`
+}
+
+/** Takes back what was owed under a key. Nothing happens when it is done, or being done. */
+export async function takeBack(tx: Transaction, key: string): Promise<void> {
+  await tx`select graphile_worker.remove_job(${key})`
+}
+
+/**
+ * Brings everything that is owed for later nearer by so many seconds, because time was moved.
+ * A job that is being done stays as it is.
+ */
+export async function bringNearer(sql: Queryable, seconds: number): Promise<void> {
+  await sql`
+    select graphile_worker.reschedule_jobs(
+             array[id],
+             run_at => run_at - make_interval(secs => ${seconds})
+           )
+      from graphile_worker.jobs
+     where run_at > now()
+       and locked_at is null`
+}

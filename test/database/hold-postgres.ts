@@ -1,0 +1,7 @@
+import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
+import { createLog } from '../../src/runtime/log.ts'
+
+// A process that starts PostgreSQL on a folder, says where, and stays until it is killed.
+const [, , folder = ''] = process.argv
+const { url } = await startEmbeddedPostgres({ folder, log: createLog('silent', 'json') })
+process.stdout.write(url)

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { alice, givenClient, givenIdentityProvider } from './given-identity-provider.ts'
+
+test('keeps sign-ins, codes and its key through a restart', async () => {
+  const first = await givenIdentityProvider()
+  const { browser, authorize, redeem } = await givenClient(first.issuer)
+  const page = await authorize()
+
+  await first.stop()
+  const second = await givenIdentityProvider({ port: Number(new URL(first.url).port) })
+  const callback = await browser.submit(page, { user: 'alice' })
+  await second.stop()
+  await givenIdentityProvider({ port: Number(new URL(first.url).port) })
+
+  expect((await redeem(callback)).claims()).toMatchObject({ sub: alice.claims.sub })
+})
+
+test('does not start on a port that is taken', async () => {
+  const { url } = await givenIdentityProvider()
+
+  const second = givenIdentityProvider({ port: Number(new URL(url).port) })
+
+  await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, inject } from 'vitest'
+import { connect, type Database } from '../../src/database/database.ts'
+import { withDatabase } from './postgres.ts'
+
+export type TestDatabase = {
+  url: string
+  sql: Database
+  /** Closes `sql` and drops the database, whoever is connected to it. */
+  drop: () => Promise<void>
+}
+
+const given = new Set<TestDatabase>()
+let admin: Database | undefined
+
+/** A database of its own with the whole schema and nothing in it, gone when the file has been tested. */
+export async function givenDatabase(): Promise<TestDatabase> {
+  const adminUrl = inject('adminUrl')
+  admin ??= connect(adminUrl, { connectionsMax: 2 })
+  const server = admin
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await server`create database ${server(name)} template ${server(inject('templateName'))}`
+
+  const url = withDatabase(adminUrl, name)
+  const sql = connect(url)
+  const database = {
+    url,
+    sql,
+    drop: async () => {
+      if (!given.delete(database)) return
+      await sql.end({ timeout: 1 })
+      await server`drop database ${server(name)} with (force)`
+    },
+  }
+  given.add(database)
+  return database
+}
+
+// Registered first, so it runs last: what a test started on a database has stopped by then.
+afterAll(async () => {
+  await Promise.all([...given].map((database) => database.drop()))
+  await admin?.end()
+})

@@ -88,7 +88,7 @@ function servicesOf(
         contract: connectContract,
         operations: connectOperations,
         authenticate: async (request) => {
-          const caller = await verifyCaller(request, 'connect', { sql, clock, vault })
+          const caller = await verifyCaller(request, 'connect', { sql, vault })
           return { ...about(request), sql, clock, vault, location, caller }
         },
       },
@@ -110,7 +110,7 @@ function servicesOf(
         contract: customerProfilesContract,
         operations: customerProfilesOperations,
         authenticate: async (request) => {
-          await verifyCaller(request, 'profile', { sql, clock, vault })
+          await verifyCaller(request, 'profile', { sql, vault })
           return { ...about(request), sql, clock }
         },
       },

@@ -12,10 +12,7 @@ export const commands: Commands = {
     const running = await untilSignal(startDevelopment(config, { clock: systemClock, log }))
     if (!running) return
     process.stdout.write(banner(running, sinceStart()))
-    void running.broken.then(() => {
-      process.exitCode ??= 1
-      void running.stop()
-    })
+    void running.broken.then(() => running.stop()).then(() => process.exit(1))
   },
 
   async serve(config) {
@@ -49,20 +46,23 @@ const sinceStart = (): number => Math.round(performance.now())
 async function untilSignal<Running extends { stop: () => Promise<void> }>(
   starting: Promise<Running>,
 ): Promise<Running | undefined> {
-  let wasAsked = false
-  let running: Running | undefined
+  const asked = new AbortController()
+  // Later signals change nothing: a terminal asks all of its processes, and npm passes it on.
   const ask = () => {
-    if (wasAsked) return // A terminal asks all of its processes, and npm passes it on once more.
-    wasAsked = true
-    running?.stop().then(exitQuietly, reportAndExit)
+    asked.abort()
   }
   process.on('SIGINT', ask)
   process.on('SIGTERM', ask)
-  const started = await starting
-  running = started
-  if (!wasAsked) return started
-  await started.stop()
-  exitQuietly()
+
+  const running = await starting
+  const stop = () => {
+    running.stop().then(exitQuietly, reportAndExit)
+  }
+  if (!asked.signal.aborted) {
+    asked.signal.addEventListener('abort', stop)
+    return running
+  }
+  stop()
   return undefined
 }
 

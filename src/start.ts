@@ -25,6 +25,7 @@ export function beginStart() {
       }
     },
     stop: () => (stopping ??= stopAll()),
+    isStopping: () => stopping !== undefined,
   }
 }
 

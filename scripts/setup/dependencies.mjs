@@ -10,8 +10,9 @@ export async function installDependencies(root) {
   if (holdsAll(installed, locked)) return
 
   console.log('Installing dependencies. This is done once, and takes a minute or less…')
+  // Not `npm ci`: it refuses to work when the registry lacks an optional package of another platform.
   // No dependency has to run a script of its own to work, so none may.
-  const words = ['ci', '--ignore-scripts', '--include=dev', '--include=optional']
+  const words = ['install', '--no-save', '--ignore-scripts', '--include=dev', '--include=optional']
   const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--no-progress']
   const impatient = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000']
   const [program, ...npm] = npmCommand()

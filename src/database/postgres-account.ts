@@ -45,7 +45,12 @@ export async function commandFor(account: Account, paths: string[]): Promise<Com
       `PostgreSQL does not run as root, and the account that would run it cannot enter ${paths[0] ?? ''}: choose another folder (--data-dir), or set DATABASE_URL.`,
     )
   }
-  const rights = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  // The last one lets the right count also where a program asks beforehand whether it may: initdb does.
+  const rights = [
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+    '--securebits=+no_setuid_fixup',
+  ]
   const who = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups']
   return { prefix: [setpriv, ...who, ...rights, '--'], identity: {} }
 }

@@ -94,7 +94,11 @@ export async function startDevelopment(
       identityProviderUrl,
       demoFile,
       users,
-      broken: embedded?.ended ?? new Promise(() => undefined),
+      broken: new Promise((resolve) => {
+        void embedded?.ended.then(() => {
+          if (!start.isStopping()) resolve()
+        })
+      }),
       stop: start.stop,
     }
   } catch (error) {

@@ -17,7 +17,7 @@ export async function enqueue<Name extends JobName>(
   await tx`
     select graphile_worker.add_job(
              ${name},
-             ${tx.json(payload)},
+             ${tx.json(payload)}::json,
              run_at  => now() + make_interval(secs => ${due?.inSeconds ?? 0}),
              job_key => ${due?.key ?? null}
            )`
@@ -41,4 +41,5 @@ export async function bringNearer(sql: Queryable, seconds: number): Promise<void
       from graphile_worker.jobs
      where run_at > now()
        and locked_at is null`
+  await sql`select pg_notify('jobs:insert', '')` // Wakes the workers, as a new job would.
 }

@@ -63,7 +63,7 @@ const loggingFaults =
 
 // The library tells of every job it does, and repeats what loggingFaults has told of a failed one.
 const quietLogger = (log: Log): Logger =>
-  new Logger(() => (level, message) => {
-    if (String(level) !== 'error' || message.startsWith('Failed task')) log.trace(message)
+  new Logger(() => (level: string, message) => {
+    if (level !== 'error' || message.startsWith('Failed task')) log.trace(message)
     else log.error(message)
   })

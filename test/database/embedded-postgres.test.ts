@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, onTestFinished, test } from 'vitest'
@@ -9,6 +9,9 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '../../src/database/embedded-postgres.ts'
+import { chooseAccount, commandFor } from '../../src/database/postgres-account.ts'
+import { findPostgresBinaries } from '../../src/database/postgres-binaries.ts'
+import { createCluster } from '../../src/database/postgres-cluster.ts'
 import { StartError } from '../../src/runtime/start-error.ts'
 import { createLog } from '../../src/runtime/log.ts'
 
@@ -195,14 +198,20 @@ test('refuses data of another version of PostgreSQL, by its name', async () => {
 })
 
 test.runIf(process.getuid?.() === 0)(
-  'runs as another account for root, also in a folder that is closed to that account',
+  'runs as another account for root, also where data and programs are closed to that account',
   async () => {
     const folder = await givenFolder()
-    await chmod(path.dirname(folder), 0o700)
+    const { initdb } = await findPostgresBinaries()
+    const programs = path.join(path.dirname(folder), 'native')
+    await cp(path.resolve(initdb, '../..'), programs, { recursive: true, verbatimSymlinks: true })
+    await mkdir(folder)
+    const account = await chooseAccount(folder)
+    const command = await commandFor(account, [folder, programs])
 
+    await createCluster({ folder, initdb: path.join(programs, 'bin/initdb'), account, command })
     await start(folder)
 
-    const { uid } = await stat(`/proc/${await postmasterOf(folder)}`)
-    expect(uid).not.toBe(0)
+    expect((await stat(path.dirname(folder))).mode & 0o777).toBe(0o700)
+    expect((await stat(`/proc/${await postmasterOf(folder)}`)).uid).toBe(account?.uid)
   },
 )

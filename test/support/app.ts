@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { ConnectClient } from '@aws-sdk/client-connect'
+import { ConnectParticipantClient } from '@aws-sdk/client-connectparticipant'
+import { CustomerProfilesClient } from '@aws-sdk/client-customer-profiles'
+import { onTestFinished } from 'vitest'
+import type { Config } from '../../src/config.ts'
+import { startDevelopment } from '../../src/development/start-development.ts'
+import { createLog, type Log } from '../../src/runtime/log.ts'
+import { givenClock } from './clock.ts'
+import { givenDatabase, type TestDatabase } from './database.ts'
+import { freePort } from './free-port.ts'
+
+/** What `demo.json` tells a script. */
+export type DemoFile = {
+  endpoint: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
+  instanceId: string
+  contactFlowId: string
+  userPoolArn: string
+  appClientId: string
+  redirectUri: string
+  profilesDomain: string
+  users: { username: string; password: string; claims: Record<string, unknown> & { sub: string } }[]
+  demoUrl: string
+  identityProviderUrl: string
+}
+
+type Options = { database?: TestDatabase; log?: Log; config?: Partial<Config> }
+
+/**
+ * Everything that `npm start` starts, seeded, on a database of its own (or one that is given, e.g.
+ * for a second node, or for a second start), with a clock that can be moved. Stops with the test.
+ */
+export async function startTestApp({ database: given, log, config: changes }: Options = {}) {
+  const database = given ?? (await givenDatabase())
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'countersign-test-'))
+  const port = await freePort()
+  const { clock, moveOn } = givenClock()
+  const config: Config = {
+    host: '127.0.0.1',
+    port,
+    identityProviderPort: await freePort(),
+    publicUrl: `http://127.0.0.1:${port}`,
+    dataDir,
+    databaseUrl: database.url,
+    secretKey: secretKeyOf(database),
+    callbackUrls: [],
+    region: 'us-west-2',
+    accountId: '123456789012',
+    logLevel: 'silent',
+    ...changes,
+  }
+  const running = await startDevelopment(config, { clock, log: log ?? createLog('silent', 'json') })
+  onTestFinished(async () => {
+    await running.stop()
+    await rm(dataDir, { recursive: true })
+  })
+  const demo = JSON.parse(await readFile(running.demoFile, 'utf8')) as DemoFile
+  return {
+    ...clientsOf(demo),
+    demo,
+    config,
+    database,
+    sql: database.sql,
+    moveOn: (seconds: number) => moveOn(database.sql, seconds),
+    stop: running.stop,
+  }
+}
+
+export type TestApp = Awaited<ReturnType<typeof startTestApp>>
+
+/** Unmodified AWS SDK clients of an app. */
+export function clientsOf({ endpoint, region, accessKeyId, secretAccessKey }: DemoFile) {
+  const credentials = { accessKeyId, secretAccessKey }
+  const nobody = { accessKeyId: '', secretAccessKey: '' } // As chatjs does: a bearer token says who asks.
+  const place = { endpoint, region }
+  return {
+    connect: new ConnectClient({ ...place, credentials }),
+    participant: new ConnectParticipantClient({ ...place, credentials: nobody }),
+    profiles: new CustomerProfilesClient({ ...place, credentials }),
+  }
+}
+
+const secretKeys = new WeakMap<TestDatabase, Buffer>()
+
+/** One key a database: it is sealed with that. */
+function secretKeyOf(database: TestDatabase): Buffer {
+  const key = secretKeys.get(database) ?? randomBytes(32)
+  secretKeys.set(database, key)
+  return key
+}

@@ -8,7 +8,7 @@ import type { Transaction } from '../database/database.ts'
 import { findOpenRun, endRun } from '../flow/flow-run-store.ts'
 import { timeOrderedId } from '../runtime/random.ts'
 import { takeBack } from '../work/work-list.ts'
-import { deadlineKey, waitKey } from './due-keys.ts'
+import { deadlineKey, expiryKey, waitKey } from './due-keys.ts'
 
 /**
  * Ends a contact, and with it all that goes on in it: its participants leave and are told so, its
@@ -33,6 +33,8 @@ export async function endContact(
     : []
   const ended = eventItem({ id: timeOrderedId(at), at, by: system }, 'chat.ended')
   await appendItems(tx, id, [...left, ended])
+  await takeBack(tx, expiryKey(id, 'duration'))
+  await takeBack(tx, expiryKey(id, 'arrival'))
   await markLeft(tx, { contactId: id, at })
   await markEnded(tx, { id, reason, at })
 }

@@ -21,7 +21,7 @@ const silenceMs = 60_000
 const afterEndMs = 10_000
 
 const normalClosure = 1000
-const policyViolation = 1008
+const internalError = 1011
 
 /** Speaks the chat protocol on one socket of a participant, until it closes. */
 export function startChatSocket(socket: WebSocket, surroundings: Surroundings): void {
@@ -53,9 +53,12 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
     if (socket.readyState !== socket.OPEN) leave()
   }
   const leave = () => {
-    void subscription?.then(({ unsubscribe }) => {
-      unsubscribe()
-    })
+    void subscription?.then(
+      ({ unsubscribe }) => {
+        unsubscribe()
+      },
+      () => undefined, // It never began, and whoever asked for it has been told.
+    )
   }
   const receive = async (text: string) => {
     const frame = readFrame(text)
@@ -77,7 +80,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
     hear()
     receive(textOf(data)).catch((error: unknown) => {
       log.error({ err: error, contactId }, 'A socket could not be served.')
-      socket.close(policyViolation)
+      socket.close(internalError)
     })
   })
   socket.on('ping', hear)

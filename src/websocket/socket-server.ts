@@ -14,6 +14,11 @@ export const socketPath = '/websocket'
 
 const frameBytesMax = 64 * 1024
 
+/** Mobile clients come back after this code, and not after a normal closure. */
+const serviceRestart = 1012
+
+const goodbyeMs = 1_000
+
 type Surroundings = { sql: Database; clock: Clock; log: Log }
 
 /** Takes the WebSocket upgrades of an HTTP server, and tells those who connect what happens. */
@@ -57,11 +62,21 @@ export async function startSocketServer(
   return {
     async stop() {
       server.off('upgrade', onUpgrade)
-      // 1012: the service restarts. Clients come back at once, or when they are told to.
-      for (const socket of sockets.clients) socket.close(1012)
       await feed.stop()
+      await closeAll([...sockets.clients])
     },
   }
+}
+
+/** Says goodbye to each, and waits a moment for those who say it too. */
+async function closeAll(sockets: WebSocket[]): Promise<void> {
+  const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)))
+  for (const socket of sockets) socket.close(serviceRestart)
+  const patience = setTimeout(() => {
+    for (const socket of sockets) socket.terminate()
+  }, goodbyeMs)
+  await Promise.all(closed)
+  clearTimeout(patience)
 }
 
 function refuse(connection: Duplex, status: string): void {

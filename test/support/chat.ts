@@ -6,6 +6,9 @@ import {
 import { onTestFinished } from 'vitest'
 import type { TestApp } from './app.ts'
 
+/** What a chat needs of an app: also where the app is another process. */
+export type ChatHost = Pick<TestApp, 'connect' | 'participant' | 'demo'>
+
 /** An item of a chat, as it comes over the socket. */
 export type ChatItem = {
   Id: string
@@ -27,16 +30,19 @@ const eventPrefix = 'application/vnd.amazonaws.connect.event.'
 export const gist = ({ ContentType, Content }: ChatItem): string =>
   ContentType.startsWith(eventPrefix) ? ContentType.slice(eventPrefix.length) : (Content ?? '')
 
+type ChatWish = { contactFlowId?: string; displayName?: string; customerId?: string }
+
 /** A customer's chat with the sign-in flow, or another, connected by a plain WebSocket and subscribed. */
 export async function givenChat(
-  app: TestApp,
-  { contactFlowId = app.demo.contactFlowId, displayName = 'Guest' } = {},
+  app: ChatHost,
+  { contactFlowId = app.demo.contactFlowId, displayName = 'Guest', customerId }: ChatWish = {},
 ) {
   const started = await app.connect.send(
     new StartChatContactCommand({
       InstanceId: app.demo.instanceId,
       ContactFlowId: contactFlowId,
       ParticipantDetails: { DisplayName: displayName },
+      CustomerId: customerId,
     }),
   )
   const contactId = started.ContactId ?? ''
@@ -55,7 +61,10 @@ export async function givenChat(
 export type GivenChat = Awaited<ReturnType<typeof givenChat>>
 
 /** Calls CreateParticipantConnection. */
-export async function connectParticipant({ participant }: TestApp, participantToken: string) {
+export async function connectParticipant(
+  { participant }: Pick<ChatHost, 'participant'>,
+  participantToken: string,
+) {
   const connection = await participant.send(
     new CreateParticipantConnectionCommand({
       ParticipantToken: participantToken,
@@ -108,7 +117,7 @@ export async function openSocket(socketUrl: string) {
 }
 
 /** Waits until the customer is asked to sign in, and fetches the address to do so at. */
-export async function givenAuthenticationUrl(app: TestApp, chat: GivenChat) {
+export async function givenAuthenticationUrl(app: ChatHost, chat: GivenChat) {
   const initiated = await chat.waitFor('authentication.initiated')
   const { SessionId: sessionId } = JSON.parse(initiated.Content ?? '') as { SessionId: string }
   const { AuthenticationUrl: authenticationUrl = '' } = await app.participant.send(

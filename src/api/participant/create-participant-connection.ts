@@ -4,9 +4,11 @@ import { appendItems } from '../../contact/item-store.ts'
 import { connectionSeconds, socketOpenSeconds } from '../../contact/participant.ts'
 import { insertConnection, markJoined, type Bearer } from '../../contact/participant-store.ts'
 import type { Transaction } from '../../database/database.ts'
+import { expiryKey } from '../../lifecycle/due-keys.ts'
 import { secondsAfter } from '../../runtime/clock.ts'
 import { digest, randomSecret, timeOrderedId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
+import { takeBack } from '../../work/work-list.ts'
 import { participantOperation } from './operation.ts'
 
 /**
@@ -54,6 +56,7 @@ export const createParticipantConnection = participantOperation(
 async function join(tx: Transaction, bearer: Bearer, at: Date): Promise<void> {
   await lockContact(tx, bearer.contactId)
   if (!(await markJoined(tx, { id: bearer.id, at }))) return
+  await takeBack(tx, expiryKey(bearer.contactId, 'arrival'))
   const joined = eventItem({ id: timeOrderedId(at), at, by: bearer }, 'participant.joined')
   await appendItems(tx, bearer.contactId, [joined])
 }

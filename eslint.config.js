@@ -7,7 +7,7 @@ const floors = [
   ['lifecycle'],
   ['contact', 'flow', 'authentication', 'profile', 'instance', 'work'],
   ['wire'],
-  ['contract', 'database'],
+  ['contract', 'database', 'embedded-postgres'],
   ['runtime'],
 ]
 
@@ -25,7 +25,15 @@ const zones = floors.flatMap((floor, level) =>
 )
 
 export default tseslint.config(
-  { ignores: ['**/dist/', 'node_modules/', '.countersign/', 'src/contract/generated/', 'demo/page/'] },
+  {
+    ignores: [
+      '**/dist/',
+      'node_modules/',
+      '.countersign/',
+      'src/contract/generated/',
+      'demo/page/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -45,7 +53,12 @@ export default tseslint.config(
   },
   {
     files: ['src/**'],
-    rules: { 'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' }] },
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+      ],
+    },
   },
   { files: ['**/*.js', '**/*.mjs'], ...tseslint.configs.disableTypeChecked },
 )

@@ -124,6 +124,22 @@ export async function listTranscript(
   return direction === 'FORWARD' ? items : items.reverse()
 }
 
+/** The sequence of the oldest of the most recent listed items; of the first when there are fewer. */
+export async function findRecentSequence(
+  sql: Queryable,
+  { contactId, count }: { contactId: string; count: number },
+): Promise<number> {
+  const [recent] = await sql<{ sequence: number | null }[]>`
+    select min(sequence) as sequence
+      from (select sequence
+              from item
+             where contact_id = ${contactId}
+               and listed
+             order by sequence desc
+             limit ${count}) as recent`
+  return recent?.sequence ?? 0
+}
+
 /** The sequence of the last item at or before a moment; 0 when there is none. */
 export async function findSequenceAt(
   sql: Queryable,

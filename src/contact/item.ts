@@ -1,3 +1,4 @@
+import type { Message } from './message.ts'
 import type { Participant } from './participant.ts'
 
 /** Something said or done in a chat, in the order in which it was. */
@@ -46,10 +47,7 @@ type Speaker = Pick<Participant, 'id' | 'role' | 'displayName'>
 type Draft = { id: string; at: Date; by: Speaker }
 
 /** A message of a participant. */
-export const messageItem = (
-  { id, at, by }: Draft,
-  { contentType, content }: { contentType: string; content: string },
-): NewItem => ({
+export const messageItem = ({ id, at, by }: Draft, { contentType, content }: Message): NewItem => ({
   id,
   type: 'MESSAGE',
   contentType,

@@ -1,4 +1,4 @@
-import { storableText } from './profile-fields.ts'
+import { storableText } from '../runtime/storable-text.ts'
 
 /** What an identity provider says of a customer: the claims of a verified ID token. */
 export type Claims = Readonly<Record<string, unknown>>

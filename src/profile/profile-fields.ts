@@ -1,3 +1,5 @@
+import { storableText } from '../runtime/storable-text.ts'
+
 type Text = { holds: 'text'; charactersMax: number; key?: string }
 type Choice = { holds: 'choice'; of: readonly string[] }
 type Members = { holds: 'address' | 'attributes' }
@@ -122,10 +124,6 @@ function fits(name: string, member: string | undefined, text: string): boolean {
 }
 
 const isFieldName = (name: string): name is FieldName => Object.hasOwn(profileFields, name)
-
-/** A text that PostgreSQL can hold: it knows neither a NUL nor half of a surrogate pair. */
-export const storableText = (value: string): string =>
-  value.toWellFormed().replaceAll('\0', '\uFFFD')
 
 type Value = string | Record<string, string | undefined>
 

@@ -1,7 +1,7 @@
+import { storableText } from '../runtime/storable-text.ts'
 import { normaliseKey, type ContentType } from './normalise-key.ts'
 import {
   fieldNames,
-  storableText,
   profileFields,
   type FieldKeyName,
   type ProfileFields,

@@ -34,6 +34,18 @@ test.each([
   })
 })
 
+test.each([
+  ['a NUL', 'a\0b'],
+  ['half a surrogate pair', 'a\ud800b'],
+])('replaces %s, which no database could keep', (_, text) => {
+  const body = { Attributes: { [text]: text } }
+
+  expect(inputOf(customerProfilesContract, 'CreateProfile', body)).toEqual({
+    ...inputOf(customerProfilesContract, 'CreateProfile', {}),
+    Attributes: { 'a\ufffdb': 'a\ufffdb' },
+  })
+})
+
 test('fills in no defaults', () => {
   expect(inputOf(participantContract, 'GetTranscript', {})).toEqual({ ConnectionToken: 'bearer' })
 })

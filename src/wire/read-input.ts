@@ -49,8 +49,9 @@ function readMembers(
       member.location.in === 'body'
         ? readBodyMember(contract, member, body[name], place)
         : readTextMember(contract, member, textsOf(name, member, { request, query }), place)
-    if (value !== undefined) input[name] = value
-    else if (member.idempotencyToken) input[name] = randomId()
+    // An empty token is none: by it, all requests without one would be one request.
+    if (member.idempotencyToken) input[name] = value || randomId()
+    else if (value !== undefined) input[name] = value
   }
   return input
 }

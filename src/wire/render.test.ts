@@ -5,7 +5,7 @@ import {
   participantContract,
 } from '../contract/contract.ts'
 import { Refusal } from './refusal.ts'
-import { isException, renderCommonRefusal, renderRefusal } from './render.ts'
+import { mayRefuseWith, renderCommonRefusal, renderRefusal } from './render.ts'
 
 test.each([
   ['ConflictException', connectContract, 409],
@@ -34,10 +34,15 @@ test('writes the members of a refusal that the contract names, and no others', (
   })
 })
 
-test('knows which names can be told', () => {
-  expect(isException(connectContract, 'ContactNotFoundException')).toBe(true)
-  expect(isException(participantContract, 'ContactNotFoundException')).toBe(false)
-  expect(isException(participantContract, 'ExpiredTokenException')).toBe(true)
+test.each([
+  ['StopContact', 'ContactNotFoundException', true],
+  ['DescribeContact', 'ContactNotFoundException', false],
+  ['DescribeContact', 'ExpiredTokenException', true],
+  ['DescribeContact', 'MadeUpException', false],
+])('knows whether %s may refuse with %s', (operationName, name, expected) => {
+  const operation = connectContract.operations.get(operationName)
+
+  expect(operation && mayRefuseWith(operation, name)).toBe(expected)
 })
 
 test('throws rather than tell a name that no client knows', () => {

@@ -34,9 +34,9 @@ export function renderOutput(
   return { status, headers: headersOf(body), body }
 }
 
-/** Whether a refusal under this name can be told: the contract or the common exceptions have it. */
-export const isException = (contract: Contract, name: string): boolean =>
-  contract.exceptions.has(name) || commonExceptions.has(name)
+/** Whether an operation may refuse under this name: its contract or the common exceptions have it. */
+export const mayRefuseWith = ({ errors }: OperationContract, name: string): boolean =>
+  errors.includes(name) || commonExceptions.has(name)
 
 /** The reply that refuses; of the refusal's members, those that the contract names. */
 export function renderRefusal(

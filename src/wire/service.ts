@@ -3,7 +3,7 @@ import type { Log } from '../runtime/log.ts'
 import type { Operation } from './operation.ts'
 import { readInput } from './read-input.ts'
 import { Refusal } from './refusal.ts'
-import { isException, renderOutput, renderRefusal } from './render.ts'
+import { mayRefuseWith, renderOutput, renderRefusal } from './render.ts'
 import type { WireRequest, WireResponse } from './request.ts'
 
 /** A contract, what is built of it, and who may ask: `authenticate` refuses, or says who it is. */
@@ -75,7 +75,8 @@ function renderError(
   error: unknown,
   { operationName, request, log }: Asked,
 ): WireResponse {
-  if (error instanceof Refusal && isException(contract, error.name)) {
+  const published = contract.operations.get(operationName)
+  if (error instanceof Refusal && published && mayRefuseWith(published, error.name)) {
     return renderRefusal(contract, error)
   }
   const { requestId } = request

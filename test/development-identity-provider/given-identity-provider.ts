@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto'
 import * as openid from 'openid-client'
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
-import { connect } from '../../src/database/database.ts'
-import { migrate } from '../../src/database/migrate.ts'
 import { startDevelopmentIdentityProvider } from '../../src/development-identity-provider/development-identity-provider.ts'
 import type { UserPool } from '../../src/development-identity-provider/user-pool.ts'
+import { givenDatabase, type TestDatabase } from '../support/database.ts'
 import { Browser, type Page } from './browser.ts'
 
 export const clientId = '4tq1example'
@@ -39,11 +38,12 @@ const pool: UserPool = {
   users: [alice, bob],
 }
 
+let database: Promise<TestDatabase> | undefined
+
 /** A provider on a free port, or on a port given, which stops when the test is over. */
 export async function givenIdentityProvider({ port = 0, log = pino({ level: 'silent' }) } = {}) {
-  const sql = connect(process.env['DATABASE_URL'] ?? '')
-  onTestFinished(() => sql.end())
-  await migrate(sql)
+  database ??= givenDatabase() // All providers of a test file share one: they are nodes of one pool.
+  const { sql } = await database
   const secret = Buffer.alloc(32, 'of all nodes')
   const options = { host: '127.0.0.1', port, sql, pool, secret, log }
   const provider = await startDevelopmentIdentityProvider(options)

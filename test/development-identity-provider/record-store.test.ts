@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { onTestFinished, expect, test } from 'vitest'
-import { connect } from '../../src/database/database.ts'
-import { migrate } from '../../src/database/migrate.ts'
+import { expect, test } from 'vitest'
 import {
   consumeRecord,
   deleteExpiredRecords,
@@ -10,18 +8,12 @@ import {
   findRecordByUid,
   saveRecord,
 } from '../../src/development-identity-provider/record-store.ts'
-
-async function givenDatabase() {
-  const sql = connect(process.env['DATABASE_URL'] ?? '')
-  onTestFinished(() => sql.end())
-  await migrate(sql)
-  return sql
-}
+import { givenDatabase } from '../support/database.ts'
 
 const givenKey = () => ({ kind: 'Session', id: randomUUID() })
 
 test('finds what was saved last, by its id and by its uid', async () => {
-  const sql = await givenDatabase()
+  const { sql } = await givenDatabase()
   const key = givenKey()
   const uid = randomUUID()
 
@@ -34,7 +26,7 @@ test('finds what was saved last, by its id and by its uid', async () => {
 })
 
 test('does not find what has expired, and sweeps it up', async () => {
-  const sql = await givenDatabase()
+  const { sql } = await givenDatabase()
   const [expired, alive, endless] = [givenKey(), givenKey(), givenKey()]
   const uid = randomUUID()
   await saveRecord(sql, expired, { uid }, 0)
@@ -52,7 +44,7 @@ test('does not find what has expired, and sweeps it up', async () => {
 })
 
 test('lets a record be consumed once', async () => {
-  const sql = await givenDatabase()
+  const { sql } = await givenDatabase()
   const key = givenKey()
   await saveRecord(sql, key, {}, 60)
 
@@ -63,7 +55,7 @@ test('lets a record be consumed once', async () => {
 })
 
 test('deletes the records of a grant, of one kind', async () => {
-  const sql = await givenDatabase()
+  const { sql } = await givenDatabase()
   const [token, session] = [{ kind: 'AccessToken', id: randomUUID() }, givenKey()]
   const grantId = randomUUID()
   await saveRecord(sql, token, { grantId }, 60)

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { Logger, runMigrations } from 'graphile-worker'
 import type { TestProject } from 'vitest/node'
 import { connect } from '../../src/database/database.ts'
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { createLog } from '../../src/runtime/log.ts'
 

@@ -1,4 +1,4 @@
-import { findAttributes, mergeAttributes } from '../../contact/contact-store.ts'
+import { findAttributes, lockContact, mergeAttributes } from '../../contact/contact-store.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { connectOperation } from './operation.ts'
 import { requireContact } from './require.ts'
@@ -20,8 +20,11 @@ export const updateContactAttributes = connectOperation(
     { sql, clock },
   ) => {
     const { initialContactId } = await requireContact(sql, { instanceId, contactId })
-    checkAttributes({ ...(await findAttributes(sql, initialContactId)), ...attributes })
-    await mergeAttributes(sql, { initialContactId, attributes: { ...attributes }, at: clock() })
+    await sql.begin(async (tx) => {
+      await lockContact(tx, initialContactId) // Two at once shall not exceed the limit together.
+      checkAttributes({ ...(await findAttributes(tx, initialContactId)), ...attributes })
+      await mergeAttributes(tx, { initialContactId, attributes: { ...attributes }, at: clock() })
+    })
     return {}
   },
 )

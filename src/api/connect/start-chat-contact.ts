@@ -7,13 +7,14 @@ import {
 import { findContactByClientToken, insertContact } from '../../contact/contact-store.ts'
 import { messageItem } from '../../contact/item.ts'
 import { appendItems } from '../../contact/item-store.ts'
+import { complaintAbout } from '../../contact/message.ts'
 import { systemDisplayName, type Participant } from '../../contact/participant.ts'
 import {
   findCustomer,
   insertParticipant,
   insertParticipantToken,
 } from '../../contact/participant-store.ts'
-import type { StartChatContactRequest } from '../../contract/generated/connect.ts'
+import type { ChatMessage, StartChatContactRequest } from '../../contract/generated/connect.ts'
 import type { Queryable, Transaction } from '../../database/database.ts'
 import { beginFlow, isPublished, type PublishedFlow } from '../../lifecycle/begin-flow.ts'
 import { expiryKey } from '../../lifecycle/due-keys.ts'
@@ -59,14 +60,20 @@ function checkInput(input: StartChatContactRequest): void {
     const told = 'SupportedMessagingContentTypes must hold text/plain.'
     throw new Refusal('InvalidParameterException', told)
   }
-  if (
-    message &&
-    message.ContentType !== 'text/plain' &&
-    !contentTypes?.includes(message.ContentType)
-  ) {
-    const told = 'InitialMessage.ContentType must be one of SupportedMessagingContentTypes.'
-    throw new Refusal('InvalidParameterException', told)
+  if (message) checkMessage(message, contentTypes ?? [])
+}
+
+function checkMessage(
+  { ContentType: contentType, Content: content }: ChatMessage,
+  supported: readonly string[],
+): void {
+  const complaint = complaintAbout({ contentType, content })
+  if (complaint !== undefined) {
+    throw new Refusal('InvalidParameterException', `InitialMessage.${complaint}`)
   }
+  if (contentType === 'text/plain' || supported.includes(contentType)) return
+  const told = 'InitialMessage.ContentType must be one of SupportedMessagingContentTypes.'
+  throw new Refusal('InvalidParameterException', told)
 }
 
 async function requirePublished(

@@ -1,4 +1,3 @@
-import { lockContact } from '../../contact/contact-store.ts'
 import { eventItem } from '../../contact/item.ts'
 import { appendItems } from '../../contact/item-store.ts'
 import { connectionSeconds, socketOpenSeconds } from '../../contact/participant.ts'
@@ -9,6 +8,7 @@ import { secondsAfter } from '../../runtime/clock.ts'
 import { digest, randomSecret, timeOrderedId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { takeBack } from '../../work/work-list.ts'
+import { lockOpenContact } from './lock-open-contact.ts'
 import { participantOperation } from './operation.ts'
 
 /**
@@ -54,7 +54,7 @@ export const createParticipantConnection = participantOperation(
 )
 
 async function join(tx: Transaction, bearer: Bearer, at: Date): Promise<void> {
-  await lockContact(tx, bearer.contactId)
+  await lockOpenContact(tx, bearer.contactId)
   if (!(await markJoined(tx, { id: bearer.id, at }))) return
   await takeBack(tx, expiryKey(bearer.contactId, 'arrival'))
   const joined = eventItem({ id: timeOrderedId(at), at, by: bearer }, 'participant.joined')

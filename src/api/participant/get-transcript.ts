@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { renderItem } from '../../contact/item.ts'
 import {
   findItem,
-  findLastSequence,
+  findRecentSequence,
   findSequenceAt,
   listTranscript,
 } from '../../contact/item-store.ts'
+import type { Bearer } from '../../contact/participant-store.ts'
 import type { GetTranscriptRequest } from '../../contract/generated/participant.ts'
 import type { Queryable } from '../../database/database.ts'
 import { isId } from '../../runtime/random.ts'
@@ -16,12 +17,16 @@ import { participantOperation } from './operation.ts'
 /** Where reading goes on: from after (forward) or before (backward) a sequence. */
 type Position = { direction: 'FORWARD' | 'BACKWARD'; from: number | undefined }
 
+const itemsDefault = 10
+
 /** One page of what was said. NextToken is there only when more is. */
 export const getTranscript = participantOperation(
   'GetTranscript',
   async (input, { sql, vault, bearer }) => {
     const { contactId, initialContactId } = bearer
-    const { MaxResults: limit = 10, SortOrder: order = 'DESCENDING' } = input
+    const { MaxResults: wanted = 0, SortOrder: order = 'DESCENDING' } = input
+    const limit = wanted || itemsDefault // Clients that mean nothing by it may send a 0.
+    checkContact(input, bearer)
     const position = await findPosition(sql, { input, contactId, vault })
     if (!position) return { InitialContactId: initialContactId, Transcript: [] }
 
@@ -44,6 +49,14 @@ export const getTranscript = participantOperation(
   },
 )
 
+function checkContact(
+  { ContactId: asked }: GetTranscriptRequest,
+  { contactId, initialContactId }: Bearer,
+): void {
+  if (asked === undefined || asked === contactId || asked === initialContactId) return
+  throw new Refusal('ValidationException', 'ContactId is none of this chat.')
+}
+
 type Asked = { input: GetTranscriptRequest; contactId: string; vault: Vault }
 
 /** Undefined when the position names an item that this chat does not have. */
@@ -65,25 +78,28 @@ async function findPosition(
       : undefined
   }
   if (start.AbsoluteTime !== undefined) {
-    const at = readTime(start.AbsoluteTime)
-    return {
-      direction,
-      from: (await findSequenceAt(sql, { contactId, at })) + (direction === 'FORWARD' ? 0 : 1),
+    const time = readTime(start.AbsoluteTime)
+    if (direction === 'BACKWARD') {
+      return { direction, from: (await findSequenceAt(sql, { contactId, at: time })) + countingIn }
     }
+    const at = new Date(time.getTime() - 1) // The last millisecond that is not to be listed.
+    return { direction, from: await findSequenceAt(sql, { contactId, at }) }
   }
   if (start.MostRecent) {
-    const last = await findLastSequence(sql, contactId)
-    return { direction, from: last - start.MostRecent + 1 + countingIn }
+    const recent = await findRecentSequence(sql, { contactId, count: start.MostRecent })
+    return { direction, from: recent + countingIn }
   }
   return { direction, from: undefined }
 }
 
+const isoTime = z.iso.datetime({ offset: true })
+
 function readTime(text: string): Date {
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime())) {
+  const time = Date.parse(isoTime.safeParse(text).data ?? '')
+  if (Number.isNaN(time)) {
     throw new Refusal('ValidationException', 'StartPosition.AbsoluteTime is no ISO 8601 time.')
   }
-  return time
+  return new Date(Math.max(time, 0)) // No chat is older, and PostgreSQL knows no year 0.
 }
 
 const sealPosition = (vault: Vault, position: Position): string =>

@@ -1,9 +1,8 @@
-import { lockContact } from '../../contact/contact-store.ts'
 import type { Item, NewItem } from '../../contact/item.ts'
 import { appendItems, findItemOfRequest } from '../../contact/item-store.ts'
 import type { Bearer } from '../../contact/participant-store.ts'
 import type { Database } from '../../database/database.ts'
-import { Refusal } from '../../wire/refusal.ts'
+import { lockOpenContact } from './lock-open-contact.ts'
 
 /**
  * Adds what a participant has sent to the chat, once: the same request again gives the item that it
@@ -16,12 +15,9 @@ export async function say(
 ): Promise<{ Id: string; AbsoluteTime: string }> {
   const { requestDigest } = item
   return sql.begin(async (tx) => {
-    const contact = await lockContact(tx, contactId)
+    await lockOpenContact(tx, contactId)
     const said = await findItemOfRequest(tx, { participantId, requestDigest })
     if (said) return receiptOf(said)
-    if (!contact || contact.endedAt) {
-      throw new Refusal('AccessDeniedException', 'The contact has ended.')
-    }
     const [appended] = await appendItems(tx, contactId, [item])
     return receiptOf(appended ?? item)
   })

@@ -9,20 +9,21 @@ import { say } from './say.ts'
 type Sent = { by: Bearer; at: Date; content: string | undefined }
 
 // The last one is no longer needed by anyone, and older clients send it still.
-const makers: Record<string, (sent: Sent) => NewItem> = {
-  [eventContentType('typing')]: ({ by, at }) =>
-    eventItem({ id: timeOrderedId(at), at, by }, 'typing'),
-  [eventContentType('message.delivered')]: (sent) => receipt(sent, 'DeliveredTimestamp'),
-  [eventContentType('message.read')]: (sent) => receipt(sent, 'ReadTimestamp'),
-  [eventContentType('connection.acknowledged')]: ({ by, at }) =>
-    eventItem({ id: timeOrderedId(at), at, by }, 'connection.acknowledged'),
-}
+const makers = new Map<string, (sent: Sent) => NewItem>([
+  [eventContentType('typing'), (sent) => plainEvent(sent, 'typing')],
+  [eventContentType('message.delivered'), (sent) => receipt(sent, 'DeliveredTimestamp')],
+  [eventContentType('message.read'), (sent) => receipt(sent, 'ReadTimestamp')],
+  [
+    eventContentType('connection.acknowledged'),
+    (sent) => plainEvent(sent, 'connection.acknowledged'),
+  ],
+])
 
 /** Adds an event to the chat: that the participant is typing, has received, or has read a message. */
 export const sendEvent = participantOperation(
   'SendEvent',
   async ({ ContentType: contentType, Content: content, ClientToken }, { sql, clock, bearer }) => {
-    const make = makers[contentType]
+    const make = makers.get(contentType)
     if (!make) {
       throw new Refusal('ValidationException', 'ContentType is none that an event may have.')
     }
@@ -31,6 +32,9 @@ export const sendEvent = participantOperation(
     return say(sql, bearer, { ...make({ by: bearer, at: clock(), content }), requestDigest })
   },
 )
+
+const plainEvent = ({ by, at }: Sent, name: string): NewItem =>
+  eventItem({ id: timeOrderedId(at), at, by }, name)
 
 const receiptContent = z.object({ messageId: z.string().min(1) })
 

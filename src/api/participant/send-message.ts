@@ -1,31 +1,21 @@
 import { messageItem } from '../../contact/item.ts'
+import { complaintAbout } from '../../contact/message.ts'
 import { digest, timeOrderedId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { participantOperation } from './operation.ts'
 import { say } from './say.ts'
 
-const charactersMax: Record<string, number> = {
-  'text/plain': 1024,
-  'text/markdown': 1024,
-  'application/json': 12_000,
-  'application/vnd.amazonaws.connect.message.interactive.response': 12_288,
-}
-
-/** Adds a message to the chat. */
+/** Adds a message to the chat. The same message under the same ClientToken is added once. */
 export const sendMessage = participantOperation(
   'SendMessage',
   async ({ ContentType: contentType, Content: content, ClientToken }, { sql, clock, bearer }) => {
-    const max = charactersMax[contentType]
-    if (max === undefined) {
-      throw new Refusal('ValidationException', 'ContentType is none that a message may have.')
-    }
-    if (content.length === 0 || content.length > max) {
-      throw new Refusal('ValidationException', `Content must have 1 to ${max} characters.`)
-    }
+    const message = { contentType, content }
+    const complaint = complaintAbout(message)
+    if (complaint !== undefined) throw new Refusal('ValidationException', complaint)
     const at = clock()
-    const requestDigest = digest(`message ${ClientToken}`)
-    const draft = { id: timeOrderedId(at), at, by: bearer }
-    const message = messageItem(draft, { contentType, content })
-    return say(sql, bearer, { ...message, requestDigest })
+    // Not of the token alone: to accept other words and drop them would be to lose them.
+    const requestDigest = digest(JSON.stringify(['message', contentType, content, ClientToken]))
+    const item = messageItem({ id: timeOrderedId(at), at, by: bearer }, message)
+    return say(sql, bearer, { ...item, requestDigest })
   },
 )

@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StartError } from '../runtime/start-error.ts'
-import type { Command } from './postgres-account.ts'
-import { readPidFile } from './postgres-orphan.ts'
+import type { Command } from './account.ts'
+import { readPidFile } from './orphan.ts'
 
 export type Postmaster = {
   port: number

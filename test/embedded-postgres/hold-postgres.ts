@@ -1,4 +1,4 @@
-import { startEmbeddedPostgres } from '../../src/database/embedded-postgres.ts'
+import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
 import { createLog } from '../../src/runtime/log.ts'
 
 // A process that starts PostgreSQL on a folder, says where, and stays until it is killed.

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { randomSecret } from '../runtime/random.ts'
 import { StartError } from '../runtime/start-error.ts'
-import type { Account, Command } from './postgres-account.ts'
+import type { Account, Command } from './account.ts'
 
 export const userName = 'countersign'
 

@@ -8,10 +8,10 @@ import { connect } from '../../src/database/database.ts'
 import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
-} from '../../src/database/embedded-postgres.ts'
-import { chooseAccount, commandFor } from '../../src/database/postgres-account.ts'
-import { findPostgresBinaries } from '../../src/database/postgres-binaries.ts'
-import { createCluster } from '../../src/database/postgres-cluster.ts'
+} from '../../src/embedded-postgres/embedded-postgres.ts'
+import { chooseAccount, commandFor } from '../../src/embedded-postgres/account.ts'
+import { findPostgresBinaries } from '../../src/embedded-postgres/binaries.ts'
+import { createCluster } from '../../src/embedded-postgres/cluster.ts'
 import { StartError } from '../../src/runtime/start-error.ts'
 import { createLog } from '../../src/runtime/log.ts'
 

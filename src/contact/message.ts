@@ -1,0 +1,20 @@
+// By Map, not by object: a content type may be called `constructor`.
+const charactersMax = new Map([
+  ['text/plain', 1024],
+  ['text/markdown', 1024],
+  ['application/json', 12_000],
+  ['application/vnd.amazonaws.connect.message.interactive.response', 12_288],
+])
+
+/** What someone says in a chat. */
+export type Message = { contentType: string; content: string }
+
+/** What keeps a message from being said, as a sentence. Undefined when nothing does. */
+export function complaintAbout({ contentType, content }: Message): string | undefined {
+  const max = charactersMax.get(contentType)
+  if (max === undefined) return 'ContentType is none that a message may have.'
+  // As the contract counts: an emoji is one character, of two UTF-16 units.
+  const characters = Array.from(content).length
+  if (characters > 0 && characters <= max) return undefined
+  return `Content must have 1 to ${max} characters.`
+}

@@ -1,0 +1,209 @@
+import {
+  CreateContactFlowCommand,
+  DeleteIntegrationAssociationCommand,
+  ListIntegrationAssociationsCommand,
+} from '@aws-sdk/client-connect'
+import { expect, test } from 'vitest'
+import { signInFlow } from '../../src/flow/sample-sign-in-flow.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { givenChat } from '../support/chat.ts'
+import { cancelSignIn } from '../support/sign-in.ts'
+import { answer, givenReturned, givenSignIn, signInOf } from './given-sign-in.ts'
+import {
+  describeCustomer,
+  onlySession,
+  pathFromSignIn,
+  profilesOf,
+  shown,
+  systemEvent,
+  systemMessage,
+  timelineOf,
+  toldOfSignIn,
+  transcriptOf,
+} from './observe.ts'
+
+const apology =
+  'Sorry, we could not complete your sign-in. Your accounts are safe, and you can go on here as a guest with any general question.'
+
+async function givenDenied() {
+  const app = await startTestApp()
+  const chat = await givenSignIn(app)
+  const returned = await cancelSignIn(chat.authenticationUrl)
+  await answer(app, returned)
+  await chat.waitFor(apology)
+  return { app, returned, ...chat }
+}
+
+test('a customer who presses Cancel at the provider comes back with an error and its description', async () => {
+  const { returned, state } = await givenDenied()
+
+  expect(returned).toEqual({
+    state,
+    error: 'access_denied',
+    errorDescription: 'The user cancelled the sign-in.',
+  })
+})
+
+test('a customer whose sign-in failed hears so, then of the flow', async () => {
+  const { items, sessionId } = await givenDenied()
+
+  expect(toldOfSignIn(items).map(shown)).toEqual([
+    systemEvent('authentication.initiated', JSON.stringify({ SessionId: sessionId })),
+    systemEvent('authentication.failed'),
+    systemMessage(apology),
+  ])
+})
+
+test('the flow leaves the sign-in by its Error branch', async () => {
+  const { app, contactId } = await givenDenied()
+
+  expect(await pathFromSignIn(app.sql, contactId)).toEqual([
+    'Sign-in → NoMatchingError',
+    'Failed → next',
+    'Conversation',
+  ])
+})
+
+test('the session ends as failed, says why, and keeps neither the error nor its description', async () => {
+  const { app, contactId } = await givenDenied()
+
+  const session = await onlySession(app.sql, contactId)
+  expect(session).toMatchObject({
+    status: 'failed',
+    reason: 'provider:access_denied',
+    authorizationRequest: null,
+    answer: null,
+  })
+  expect(timelineOf(session)).toEqual(['initiate', 'issueUrl', 'answer', 'fail'])
+  expect(JSON.stringify(session)).not.toContain('cancelled the sign-in')
+})
+
+test('an error that no standard names is not repeated: it may hold anything', async () => {
+  const app = await startTestApp()
+  const { state, contactId, waitFor } = await givenSignIn(app)
+
+  await answer(app, { state, error: 'alice has no account' })
+
+  await waitFor('authentication.failed')
+  expect((await onlySession(app.sql, contactId)).reason).toBe('provider:otherError')
+})
+
+test('the contact says that it failed, and nobody became a profile', async () => {
+  const { app, contactId } = await givenDenied()
+
+  expect(await describeCustomer(app, contactId)).toEqual({
+    customerId: undefined,
+    authentication: {
+      Status: 'FAILED',
+      AuthenticationMethod: 'CONNECT',
+      IdentityProvider: `${app.demo.identityProviderUrl}/us-west-2_Countersi`,
+      ClientId: app.demo.appClientId,
+    },
+  })
+  expect(await profilesOf(app, 'alice@example.com')).toEqual([])
+})
+
+test('the transcript lists no authentication event', async () => {
+  const chat = await givenDenied()
+
+  const transcript = await transcriptOf(chat.app, chat)
+  expect(transcript.at(-1)).toBe(apology)
+  expect(transcript.filter((each) => each.startsWith('authentication.'))).toEqual([])
+})
+
+test('a wrong code is accepted, and takes the Error branch', async () => {
+  const app = await startTestApp()
+  const { state, contactId, waitFor } = await givenSignIn(app)
+
+  await answer(app, { state, code: 'no code of this provider' })
+
+  await waitFor(apology)
+  expect(await onlySession(app.sql, contactId)).toMatchObject({
+    status: 'failed',
+    reason: 'token:invalid_grant',
+  })
+})
+
+test.each([
+  ['given for another session: it does not fit the code challenge', false],
+  ['used before, in another session', true],
+])('a code is of no use when it was %s', async (_, isSpent) => {
+  const app = await startTestApp()
+  const [theirs, mine] = [await givenReturned(app, 'bob'), await givenSignIn(app)]
+  if (isSpent) {
+    await answer(app, theirs.returned)
+    await theirs.waitFor('Thank you, Bob.')
+  }
+
+  await answer(app, { ...theirs.returned, state: mine.state })
+
+  await mine.waitFor(apology)
+  expect(await onlySession(app.sql, mine.contactId)).toMatchObject({
+    status: 'failed',
+    reason: 'token:invalid_grant',
+  })
+})
+
+test('an identity that cannot be imported takes the Error branch', async () => {
+  const app = await startTestApp()
+  const contactFlowId = await givenFlow(app, (flow) =>
+    flow.replace('"Cognito-attributes"', '"No-such-type"'),
+  )
+  const chat = await givenSignIn(app, { contactFlowId })
+
+  await answer(app, await signInOf(app, chat, 'alice'))
+
+  await chat.waitFor(apology)
+  expect(await onlySession(app.sql, chat.contactId)).toMatchObject({
+    status: 'failed',
+    reason: 'profile:unknownObjectType',
+  })
+  expect(await profilesOf(app, 'alice@example.com')).toEqual([])
+})
+
+test('a sign-in that cannot begin takes the Error branch at once, and a session says why', async () => {
+  const app = await startTestApp()
+  await dissociateUserPool(app)
+
+  const { contactId, connectionToken } = await givenChat(app)
+  await expect.poll(() => transcriptOf(app, { connectionToken })).toContain(apology)
+
+  expect(await pathFromSignIn(app.sql, contactId)).toEqual([
+    'Sign-in → NoMatchingError',
+    'Failed → next',
+    'Conversation',
+  ])
+  expect(await onlySession(app.sql, contactId)).toMatchObject({
+    status: 'failed',
+    reason: 'userPoolNotAssociated',
+  })
+})
+
+async function givenFlow(
+  { connect, demo }: TestApp,
+  change: (flow: string) => string,
+): Promise<string> {
+  const { ContactFlowId = '' } = await connect.send(
+    new CreateContactFlowCommand({
+      InstanceId: demo.instanceId,
+      Name: 'Another sign-in',
+      Type: 'CONTACT_FLOW',
+      Content: change(signInFlow(demo)),
+    }),
+  )
+  return ContactFlowId
+}
+
+async function dissociateUserPool({ connect, demo }: TestApp): Promise<void> {
+  const { IntegrationAssociationSummaryList: associations = [] } = await connect.send(
+    new ListIntegrationAssociationsCommand({ InstanceId: demo.instanceId }),
+  )
+  for (const { IntegrationAssociationId } of associations) {
+    await connect.send(
+      new DeleteIntegrationAssociationCommand({
+        InstanceId: demo.instanceId,
+        IntegrationAssociationId,
+      }),
+    )
+  }
+}

@@ -62,7 +62,7 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
     mounts,
   })
   const sockets = await startSocketServer(http.server, { sql, clock, log })
-  const work = { databaseUrl, sql, log, ...(pollMs !== undefined && { pollMs }) }
+  const work = { databaseUrl, log, ...(pollMs !== undefined && { pollMs }) }
   const worker = await startWorker(work, jobsOf(settings, surroundings))
 
   return {

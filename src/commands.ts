@@ -39,8 +39,11 @@ export const commands: Commands = {
 /** Milliseconds since the process began. */
 const sinceStart = (): number => Math.round(performance.now())
 
+// SIGHUP: the terminal was closed. Without us the embedded PostgreSQL would go on alone.
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /**
- * Waits for a start, and from then on stops what runs at the first SIGINT or SIGTERM. One that comes
+ * Waits for a start, and from then on stops what runs at the first signal to stop. One that comes
  * while it starts stops it as soon as it has: then there is nothing to give.
  */
 async function untilSignal<Running extends { stop: () => Promise<void> }>(
@@ -51,8 +54,7 @@ async function untilSignal<Running extends { stop: () => Promise<void> }>(
   const ask = () => {
     asked.abort()
   }
-  process.on('SIGINT', ask)
-  process.on('SIGTERM', ask)
+  for (const signal of stopSignals) process.on(signal, ask)
 
   const running = await starting
   const stop = () => {

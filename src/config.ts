@@ -9,6 +9,7 @@ export type Config = {
   port: number
   identityProviderPort: number
   publicUrl: string
+  identityProviderUrl: string
   dataDir: string
   databaseUrl: string | undefined
   secretKey: Buffer | undefined
@@ -34,7 +35,8 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
     .description(
       'Customer authentication for chat, wire-compatible with Amazon Connect, for any OpenID provider.',
     )
-    .showHelpAfterError('(--help tells what there is)')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: reportUsage })
   for (const option of options) program.addOption(option)
   const read = (): Config => readConfig(program.opts<Raw>())
 
@@ -59,6 +61,11 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
   await program.parseAsync(argv, { from: 'user' })
 }
 
+const reportUsage = (complaint: string, write: (line: string) => void): void => {
+  const words = complaint.trim().replace(/^error: /, '')
+  write(`countersign: ${words} (--help tells what there is)\n`)
+}
+
 // No flag: whoever may list processes could read it.
 const secretKeyName = 'COUNTERSIGN_SECRET_KEY'
 const secretKeyHelp = `
@@ -66,22 +73,29 @@ Environment only:
   ${secretKeyName}    32 bytes in base64 that seal secrets in the database
                             (dev makes one and keeps it in the data folder)`
 
-type Raw = Omit<Config, 'publicUrl' | 'callbackUrls' | 'secretKey'> & {
+type Raw = Omit<Config, 'publicUrl' | 'identityProviderUrl' | 'callbackUrls' | 'secretKey'> & {
   publicUrl?: string
+  identityProviderUrl?: string
   callbackUrl: string[]
 }
 
-function readConfig({ publicUrl, callbackUrl: callbackUrls, ...raw }: Raw): Config {
-  const { host, port, dataDir } = raw
-  // An address that stands for all of them is none that a client could reach.
-  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+function readConfig({ publicUrl, identityProviderUrl, callbackUrl, ...raw }: Raw): Config {
+  const { host, port, identityProviderPort, databaseUrl, dataDir } = raw
   return {
     ...raw,
     dataDir: path.resolve(dataDir),
+    databaseUrl: readDatabaseUrl(databaseUrl),
     secretKey: readSecretKey(process.env[secretKeyName]),
-    publicUrl: publicUrl ?? `http://${reachable}:${port}`,
-    callbackUrls,
+    publicUrl: publicUrl ?? urlOf({ host, port }),
+    identityProviderUrl: identityProviderUrl ?? urlOf({ host, port: identityProviderPort }),
+    callbackUrls: callbackUrl,
   }
+}
+
+function urlOf({ host, port }: { host: string; port: number }): string {
+  // An address that stands for all of them is none that a client could reach.
+  const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
 const options = [
@@ -98,17 +112,27 @@ const options = [
     .argParser(readPort),
   new Option('--public-url <url>', 'where clients reach the API (default: http://<host>:<port>)')
     .env('COUNTERSIGN_PUBLIC_URL')
-    .argParser(readUrl),
+    .argParser(readOrigin),
+  new Option(
+    '--identity-provider-url <url>',
+    'where browsers reach the development identity provider (default: http://<host>:<its port>)',
+  )
+    .env('COUNTERSIGN_IDENTITY_PROVIDER_URL')
+    .argParser(readOrigin),
   new Option('--data-dir <folder>', 'folder of the embedded database and of what dev keeps')
     .env('COUNTERSIGN_DATA_DIR')
     .default('.countersign'),
-  new Option('--database-url <url>', 'a PostgreSQL of your own (default of dev: an embedded one)')
-    .env('DATABASE_URL')
-    .argParser(readDatabaseUrl),
-  new Option('--callback-url <url...>', "more callback URLs of the demo's app client")
+  new Option(
+    '--database-url <url>',
+    'a PostgreSQL of your own (default of dev: an embedded one)',
+  ).env('DATABASE_URL'),
+  new Option(
+    '--callback-url <url...>',
+    "more callback URLs of the demo's app client, with spaces between",
+  )
     .env('COUNTERSIGN_CALLBACK_URL')
-    .default([])
-    .argParser((url: string, urls: string[]) => [...urls, readUrl(url)]),
+    .default([], 'none')
+    .argParser((urls: string, before: string[]) => [...before, ...readUrls(urls)]),
   new Option('--region <region>', 'region that ARNs name')
     .env('COUNTERSIGN_REGION')
     .default('us-west-2'),
@@ -128,16 +152,30 @@ function readPort(text: string): number {
   throw new InvalidArgumentError('A port is a number from 1 to 65535.')
 }
 
-function readUrl(text: string): string {
+function readOrigin(text: string): string {
+  const url = readUrl(text)
+  if (url.href === `${url.origin}/`) return url.origin
+  throw new InvalidArgumentError('It must have no path, and nothing after it.')
+}
+
+// To be compared with what clients send: so they stay as they are written.
+function readUrls(text: string): string[] {
+  const urls = text.split(/\s+/).filter(Boolean)
+  urls.forEach(readUrl)
+  return urls
+}
+
+function readUrl(text: string): URL {
   const url = URL.parse(text)
-  if (url && ['http:', 'https:'].includes(url.protocol)) return text.replace(/\/$/, '')
+  if (url && ['http:', 'https:'].includes(url.protocol)) return url
   throw new InvalidArgumentError('It must begin with http:// or https://.')
 }
 
-function readDatabaseUrl(text: string): string {
-  const url = URL.parse(text)
+// Not by the parser of the option: that would repeat the value, and a password is in it.
+function readDatabaseUrl(text: string | undefined): string | undefined {
+  const url = URL.parse(text ?? 'postgres:')
   if (url && ['postgres:', 'postgresql:'].includes(url.protocol)) return text
-  throw new InvalidArgumentError('It must begin with postgres://.')
+  throw new StartError('DATABASE_URL (--database-url) must begin with postgres://.')
 }
 
 function readSecretKey(text: string | undefined): Buffer | undefined {

@@ -1,4 +1,4 @@
-import { runMigrations } from 'graphile-worker'
+import { Logger, runMigrations } from 'graphile-worker'
 import { connect, type Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { isSealedWith } from './instance/installation-store.ts'
@@ -26,18 +26,21 @@ export async function openDatabase(
       },
     )
   }
-  await runMigrations({ connectionString: databaseUrl })
+  await runMigrations({ connectionString: databaseUrl, logger: silent })
   const ran = await migrate(sql)
   if (ran.length > 0) log.info({ migrations: ran.length }, 'Brought the database up to date.')
   if (!(await isSealedWith(sql, vault.fingerprint))) {
     await sql.end({ timeout: 0 })
     throw new StartError(
       'The secret key is not the one that this database is sealed with. ' +
-        'Give that one, by --secret-key or in the data folder.',
+        'Give that one, by COUNTERSIGN_SECRET_KEY or in the data folder.',
     )
   }
   return sql
 }
+
+// What goes wrong is thrown; standard output is for what was asked for.
+const silent = new Logger(() => () => undefined)
 
 /** Host and name of a database, without its password. */
 function placeOf(databaseUrl: string): string {

@@ -36,7 +36,7 @@ export async function startProduction(
         { host, port, publicUrl, databaseUrl, location },
         { sql, clock, log, vault, identityProviders },
       ),
-      { port, flag: '--port' },
+      { host, port, flag: '--port' },
     )
     return { url: app.url, stop: start.stop }
   } catch (error) {

@@ -2,6 +2,9 @@ import { StartError } from './runtime/start-error.ts'
 
 type Part = { stop: () => Promise<void> }
 
+/** Where a part listens, and the flag by which a person chooses its port. */
+type Place = { host: string; port: number; flag: string }
+
 /** Starts parts one after the other, and stops them in the reverse order, each once. */
 export function beginStart() {
   const parts: Part[] = []
@@ -11,17 +14,17 @@ export function beginStart() {
     for (let part = parts.pop(); part; part = parts.pop()) await part.stop()
   }
   return {
-    /** Waits for a part, and remembers to stop it. A taken port becomes a StartError that names its flag. */
+    /** Waits for a part, and remembers to stop it. A place it cannot have becomes a StartError that names the flag. */
     async part<Started extends Part>(
       starting: Started | Promise<Started>,
-      place?: { port: number; flag: string },
+      place?: Place,
     ): Promise<Started> {
       try {
         const started = await starting
         parts.push(started)
         return started
       } catch (error) {
-        throw place && isTaken(error) ? takenPort(place, error) : error
+        throw (place && placeError(place, error)) ?? error
       }
     },
     stop: () => (stopping ??= stopAll()),
@@ -29,10 +32,20 @@ export function beginStart() {
   }
 }
 
-const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && ['EADDRINUSE', 'EACCES'].includes(String(error.code))
+function placeError({ host, port, flag }: Place, cause: unknown): StartError | undefined {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  const portWords = portTroubles[code]
+  if (portWords) {
+    const told = `Port ${port} cannot be had: ${portWords}. Choose one by ${flag}.`
+    return new StartError(told, { cause })
+  }
+  if (!hostTroubles.includes(code)) return undefined
+  const told = `Cannot listen on ${host}: it is no address of this machine. Choose one by --host.`
+  return new StartError(told, { cause })
+}
 
-const takenPort = ({ port, flag }: { port: number; flag: string }, cause: unknown) =>
-  new StartError(`Port ${port} cannot be had: another program uses it. Choose one by ${flag}.`, {
-    cause,
-  })
+const portTroubles: Record<string, string> = {
+  EADDRINUSE: 'another program uses it',
+  EACCES: 'this account may not use it',
+}
+const hostTroubles = ['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'EAFNOSUPPORT']

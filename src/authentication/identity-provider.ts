@@ -1,6 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import * as oauth from 'oauth4webapi'
 import type { Clock } from '../runtime/clock.ts'
-import { refusalReason } from './refusal-reason.ts'
+import { createDiscovery, requestOptions } from './provider-metadata.ts'
+import { isPassingStatus, refusalReason, type Asked } from './refusal-reason.ts'
 
 /** What is sent to the provider with a customer, and asked back of it with their code. */
 export type AuthorizationRequest = {
@@ -31,15 +33,22 @@ export type IdentityProviders = {
 }
 
 const scopes = ['openid', 'email', 'phone', 'profile']
-const requestTimeoutMs = 10_000
-const metadataLifeMs = 10 * 60_000
+const pauseMs = 250
 
 /**
  * A client of OpenID providers: authorization code with PKCE (S256) and nonce, ID tokens verified
  * down to their signature. Public clients: an app client has no secret.
+ * Plain HTTP is spoken on this machine only: to loopback addresses, and to `localIssuer`.
  */
-export function createIdentityProviders(clock: Clock): IdentityProviders {
-  const discover = createDiscovery(clock)
+export function createIdentityProviders(
+  clock: Clock,
+  {
+    requestTimeoutMs = 10_000,
+    localIssuer,
+  }: { requestTimeoutMs?: number; localIssuer?: string } = {},
+): IdentityProviders {
+  const settings = { requestTimeoutMs, localIssuer }
+  const discover = createDiscovery(clock, settings)
 
   return {
     async authorizationUrl({ issuer, clientId }, { redirectUri, state, nonce, codeVerifier }) {
@@ -63,93 +72,101 @@ export function createIdentityProviders(clock: Clock): IdentityProviders {
 
     async redeem({ issuer, clientId }, request, code) {
       const { server, keys } = await discover(issuer)
-      const client: oauth.Client = { client_id: clientId }
-      const options = requestOptions(issuer)
       // The answer reaches us through an API that has no place for `iss`; the State names the issuer.
       const as = { ...server, authorization_response_iss_parameter_supported: false }
-      const callback = new URLSearchParams({ code, state: request.state })
-      const { redirectUri, codeVerifier } = request
+      const options = { ...requestOptions(issuer, settings), [oauth.jwksCache]: keys }
+      const provider = { as, client: { client_id: clientId }, options }
+      let asked: Asked = 'token'
       try {
-        const response = await oauth.authorizationCodeGrantRequest(
-          as,
-          client,
-          oauth.None(),
-          oauth.validateAuthResponse(as, client, callback, request.state),
-          redirectUri,
-          codeVerifier,
-          options,
+        const { response, tokens } = await exchangeCode(provider, request, code)
+        // Now the code is spent. What fails from here on is asked again here, or never.
+        asked = 'keys'
+        await persist(asked, requestTimeoutMs, () =>
+          oauth.validateApplicationLevelSignature(as, response, options),
         )
-        if (response.status >= 500)
-          throw new Error(`The token endpoint answered ${response.status}.`)
-        const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, {
-          expectedNonce: request.nonce,
-          requireIdToken: true,
-        })
-        await oauth.validateApplicationLevelSignature(as, response, {
-          ...options,
-          [oauth.jwksCache]: keys,
-        })
-        return { claims: await completeClaims(as, client, tokens) }
+        asked = 'userInfo'
+        const claims = await persist(asked, requestTimeoutMs, () =>
+          completeClaims(provider, tokens),
+        )
+        return { claims }
       } catch (error) {
-        const refused = refusalReason(error)
-        if (refused === undefined) throw error
-        return { refused }
+        const refused = refusalReason(error, asked)
+        if (refused !== undefined) return { refused }
+        if (asked === 'token') throw error
+        return { refused: `${asked}:unavailable` }
       }
     },
   }
+}
+
+type Provider = {
+  as: oauth.AuthorizationServer
+  client: oauth.Client
+  options: ReturnType<typeof requestOptions>
+}
+
+/** Spends the code. The ID token among the tokens is what it must be; only its signature is not verified. */
+async function exchangeCode(
+  { as, client, options }: Provider,
+  { redirectUri, codeVerifier, state, nonce: expectedNonce }: AuthorizationRequest,
+  code: string,
+): Promise<{ response: Response; tokens: oauth.TokenEndpointResponse }> {
+  const callback = oauth.validateAuthResponse(
+    as,
+    client,
+    new URLSearchParams({ code, state }),
+    state,
+  )
+  const response = await oauth.authorizationCodeGrantRequest(
+    as,
+    client,
+    oauth.None(),
+    callback,
+    redirectUri,
+    codeVerifier,
+    options,
+  )
+  if (isPassingStatus(response.status)) {
+    throw new Error(`The token endpoint answered ${response.status}.`)
+  }
+  const expected = { expectedNonce, requireIdToken: true }
+  const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, expected)
+  return { response, tokens }
 }
 
 const identifyingClaims = ['email', 'phone_number', 'given_name', 'family_name', 'name']
 
 /** The ID token's claims; with UserInfo's where the provider keeps the scopes' claims out of it. */
 async function completeClaims(
-  as: oauth.AuthorizationServer,
-  client: oauth.Client,
+  { as, client, options }: Provider,
   tokens: oauth.TokenEndpointResponse,
 ): Promise<Claims> {
   const claims = oauth.getValidatedIdTokenClaims(tokens)
   if (!claims) throw new Error('A token response without an ID token passed as one with it.')
-  if (!as.userinfo_endpoint || identifyingClaims.some((name) => name in claims))
+  if (!as.userinfo_endpoint || identifyingClaims.some((name) => name in claims)) {
     return { ...claims }
-  const response = await oauth.userInfoRequest(
-    as,
-    client,
-    tokens.access_token,
-    requestOptions(as.issuer),
-  )
+  }
+  const response = await oauth.userInfoRequest(as, client, tokens.access_token, options)
   return { ...(await oauth.processUserInfoResponse(as, client, claims.sub, response)), ...claims }
 }
 
-type Discovered = { server: oauth.AuthorizationServer; keys: oauth.JWKSCacheInput; until: number }
-
-/** Metadata of providers, asked for once in a while; a failure is not remembered. */
-function createDiscovery(clock: Clock): (issuer: string) => Promise<Discovered> {
-  const known = new Map<string, Promise<Discovered>>()
-
-  const ask = async (issuer: string): Promise<Discovered> => {
-    const url = new URL(issuer)
-    const response = await oauth.discoveryRequest(url, requestOptions(issuer))
-    const server = await oauth.processDiscoveryResponse(url, response)
-    return { server, keys: {}, until: clock().getTime() + metadataLifeMs }
-  }
-
-  return async (issuer) => {
-    const before = await known.get(issuer)?.catch(() => undefined)
-    if (before && before.until > clock().getTime()) return before
-    const asked = ask(issuer)
-    known.set(issuer, asked)
-    return asked
+/** Asks again and again, for a while, as long as what goes wrong may pass. */
+async function persist<Answer>(
+  asked: Asked,
+  patienceMs: number,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const impatientAt = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      const isFinal = refusalReason(error, asked) !== undefined
+      if (isFinal || performance.now() > impatientAt) throw error
+    }
+    await pause(pauseMs)
   }
 }
-
-const isLoopback = (url: URL): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname)
-
-const requestOptions = (issuer: string) => ({
-  signal: () => AbortSignal.timeout(requestTimeoutMs),
-  // Plain HTTP is for a provider on this very machine.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Marked so only to stand out.
-  [oauth.allowInsecureRequests]: isLoopback(new URL(issuer)),
-})
 
 function requireEndpoint(
   server: oauth.AuthorizationServer,

@@ -1,5 +1,8 @@
 import * as oauth from 'oauth4webapi'
 
+/** Whom a redemption asks, one after the other: each may refuse in its own way. */
+export type Asked = 'token' | 'keys' | 'userInfo'
+
 // The codes of RFC 6749 and OpenID Connect. Others are someone's free text, and free text may hold
 // anything: it is not repeated.
 const tokenErrors = [
@@ -28,47 +31,84 @@ const authorizeErrors = [
 export const providerReason = (error: string): string =>
   `provider:${authorizeErrors.includes(error) ? error : 'otherError'}`
 
-// prettier-ignore
-const claimReasons: Record<string, string> = {
-  iss: 'idToken:issuerMismatch', aud: 'idToken:audienceMismatch', azp: 'idToken:partyMismatch',
-  nonce: 'idToken:nonceMismatch', exp: 'idToken:expired', nbf: 'idToken:notYetValid', iat: 'idToken:notYetValid',
-}
-
 /**
  * The reason why a code will never give an identity, as far as an error of the OpenID client says
  * that; undefined when it speaks of trouble that may pass (the network, a failing server).
  */
-export function refusalReason(error: unknown): string | undefined {
+export function refusalReason(error: unknown, asked: Asked): string | undefined {
   if (error instanceof oauth.ResponseBodyError) {
     return `token:${tokenErrors.includes(error.error) ? error.error : 'otherError'}`
   }
-  if (error instanceof oauth.WWWAuthenticateChallengeError) return 'token:invalid_client'
-  if (error instanceof oauth.UnsupportedOperationError) return 'idToken:unsupported'
-  if (!(error instanceof oauth.OperationProcessingError)) return undefined
-  const { code, cause } = error
+  if (error instanceof oauth.WWWAuthenticateChallengeError) {
+    return asked === 'userInfo' ? 'userInfo:refused' : 'token:invalid_client'
+  }
+  if (!isOfClient(error) || mayPass(error)) return undefined
+  if (metadataErrors.includes(error.code ?? '')) return 'provider:invalidMetadata'
+  if (asked === 'userInfo') return userInfoReason(error)
+  return idTokenReason(error) ?? `${asked}:malformedResponse`
+}
+
+/** Whether a status says that the same request may have another answer later. */
+export const isPassingStatus = (status: number): boolean => status >= 500 || status === 429
+
+type ClientError = oauth.OperationProcessingError | oauth.UnsupportedOperationError
+
+const isOfClient = (error: unknown): error is ClientError =>
+  error instanceof oauth.OperationProcessingError ||
+  error instanceof oauth.UnsupportedOperationError
+
+function mayPass({ code, message, cause }: ClientError): boolean {
+  if (code === oauth.RESPONSE_IS_NOT_CONFORM) {
+    return cause instanceof Response && isPassingStatus(cause.status)
+  }
+  // A body that was cut off is no JSON either.
+  return code === oauth.PARSE_ERROR && !isAboutJwt(message) && !(cause instanceof SyntaxError)
+}
+
+const metadataErrors: string[] = [
+  oauth.MISSING_SERVER_METADATA,
+  oauth.INVALID_SERVER_METADATA,
+  oauth.HTTP_REQUEST_FORBIDDEN,
+  oauth.REQUEST_PROTOCOL_FORBIDDEN,
+]
+
+const userInfoReason = ({ code }: ClientError): string =>
+  code === oauth.JSON_ATTRIBUTE_COMPARISON
+    ? 'userInfo:subjectMismatch'
+    : 'userInfo:malformedResponse'
+
+// prettier-ignore
+const claimReasons: Record<string, string> = {
+  iss: 'idToken:issuerMismatch', aud: 'idToken:audienceMismatch', azp: 'idToken:partyMismatch',
+  nonce: 'idToken:nonceMismatch', exp: 'idToken:expired', nbf: 'idToken:notYetValid',
+}
+
+// The client has one code for much that is wrong with a response; its words tell it apart.
+const wordings: [words: RegExp, reason: string][] = [
+  [/`token_type`/, 'token:unsupportedType'],
+  [/"id_token" property/, 'idToken:missing'],
+  [/"alg" header/, 'idToken:unsupported'],
+  [/signature verification failed/, 'idToken:invalidSignature'],
+]
+
+/** Undefined when it is not the ID token that is wrong. */
+function idTokenReason({ code, message, cause }: ClientError): string | undefined {
+  const worded = wordings.find(([words]) => words.test(message))
+  if (worded) return worded[1]
   switch (code) {
-    case oauth.JWT_CLAIM_COMPARISON:
-    case oauth.JWT_TIMESTAMP_CHECK:
-      return claimReasons[claimOf(cause)] ?? 'idToken:invalid'
-    case oauth.JSON_ATTRIBUTE_COMPARISON:
-      return 'userInfo:subjectMismatch'
+    case oauth.UNSUPPORTED_OPERATION:
+      return 'idToken:unsupported'
     case oauth.KEY_SELECTION:
       return 'idToken:unknownKey'
-    case oauth.INVALID_RESPONSE:
-    case oauth.PARSE_ERROR:
-      return /signature verification failed/.test(error.message)
-        ? 'idToken:invalidSignature'
-        : 'token:malformedResponse'
-    case oauth.RESPONSE_IS_NOT_JSON:
-      return 'token:malformedResponse'
-    case oauth.RESPONSE_IS_NOT_CONFORM:
-      return cause instanceof Response && cause.status >= 500
-        ? undefined
-        : 'token:malformedResponse'
+    case oauth.JWT_CLAIM_COMPARISON:
+    case oauth.JWT_TIMESTAMP_CHECK:
+      return claimReasons[claimOf(cause)] ?? 'idToken:malformed'
     default:
-      return undefined
+      return isAboutJwt(message) ? 'idToken:malformed' : undefined
   }
 }
+
+const isAboutJwt = (message: string): boolean => /\bJWT\b|ID Token/.test(message)
 
 const claimOf = (cause: unknown): string =>
   typeof cause === 'object' && cause !== null && 'claim' in cause ? String(cause.claim) : ''

@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '../database/database.ts'
-import type { Item, ListedItem, NewItem } from './item.ts'
+import { eventContentType, type Item, type ListedItem, type NewItem } from './item.ts'
 
 /** The channel on which a node hears that a contact has new items. The payload is the contact's id. */
 export const itemsChannel = 'contact_items'
@@ -87,6 +87,16 @@ export async function findItemOfRequest(
 
 export async function findItem(sql: Queryable, id: string): Promise<Item | undefined> {
   const [item] = await sql<Item[]>`select * from item where id = ${id}`
+  return item
+}
+
+/** The item that ended a chat, if it has ended. */
+export async function findEnd(sql: Queryable, contactId: string): Promise<Item | undefined> {
+  const [item] = await sql<Item[]>`
+    select *
+      from item
+     where contact_id = ${contactId}
+       and content_type = ${eventContentType('chat.ended')}`
   return item
 }
 

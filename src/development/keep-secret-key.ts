@@ -9,7 +9,9 @@ export async function keepSecretKey(dataDir: string): Promise<Buffer> {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 })
     const fresh = randomBytes(32).toString('base64')
-    await writeFile(file, `${fresh}\n`, { flag: 'wx', mode: 0o600 }).catch(ignoreExisting)
+    // Flushed: what the database will seal with it must not outlive it.
+    const once = { flag: 'wx', mode: 0o600, flush: true }
+    await writeFile(file, `${fresh}\n`, once).catch(ignoreExisting)
     const key = Buffer.from(await readFile(file, 'utf8'), 'base64')
     if (key.length === 32) return key
   } catch (cause) {

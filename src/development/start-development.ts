@@ -31,7 +31,7 @@ export async function startDevelopment(
   config: Config,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<Development> {
-  const { host, port, publicUrl, region, accountId, dataDir } = config
+  const { host, port, publicUrl, identityProviderUrl, region, accountId, dataDir } = config
   const location = { region, accountId }
   const start = beginStart()
   try {
@@ -49,12 +49,13 @@ export async function startDevelopment(
       startDevelopmentIdentityProvider({
         host,
         port: config.identityProviderPort,
+        publicUrl: identityProviderUrl,
         sql,
         pool: demo.userPool,
         secret: key,
         log,
       }),
-      { port: config.identityProviderPort, flag: '--identity-provider-port' },
+      { host, port: config.identityProviderPort, flag: '--identity-provider-port' },
     )
     await seedUserPool(demo, { sql, issuer: identityProvider.issuer })
     const seeded = await seed(demo, { sql, clock, vault, location })
@@ -78,19 +79,20 @@ export async function startDevelopment(
         },
       },
     )
-    const identityProviders = createIdentityProviders(clock)
-    const app = await start.part(
+    const identityProviders = createIdentityProviders(clock, {
+      localIssuer: identityProvider.issuer,
+    })
+    await start.part(
       startApp(
         { host, port, publicUrl, databaseUrl, location },
         { sql, clock, log, vault, identityProviders, mounts: { '/demo': page } },
       ),
-      { port, flag: '--port' },
+      { host, port, flag: '--port' },
     )
-    const identityProviderUrl = identityProvider.url
-    const demoFile = await writeDemoFile(config, { demo, seeded, identityProviderUrl })
+    const demoFile = await writeDemoFile(config, { demo, seeded })
     return {
       demoUrl: `${publicUrl}/demo`,
-      endpoint: app.url,
+      endpoint: publicUrl,
       identityProviderUrl,
       demoFile,
       users,

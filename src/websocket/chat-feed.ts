@@ -9,18 +9,24 @@ import type { Database } from '../database/database.ts'
 import { listen } from '../database/notifications.ts'
 import type { Log } from '../runtime/log.ts'
 
-/** One who is told what happens in a chat, from a place in it on. */
+/** One who is told what happens in a chat. */
 export type Listener = { contactId: string; tell: (item: object) => void }
 
 /** Tells the sockets of this node what is stored, in order, each item once. */
 export type ChatFeed = {
-  /** Begins to tell: everything stored after the promise has settled, and nothing before. */
+  /**
+   * Begins to tell: everything stored after the promise has settled, and of what was stored before
+   * only what those who listen to the chat here have yet to be told. So whoever changes from one
+   * socket to another, and leaves the old one when the new one is subscribed, misses nothing.
+   */
   subscribe: (listener: Listener) => Promise<{ unsubscribe: () => void }>
   stop: () => Promise<void>
 }
 
 type Chat = {
-  positions: Map<Listener, number>
+  listeners: Set<Listener>
+  /** The sequence of the last item that they were told. */
+  position: number
   /** Whether the chat is being read; and whether it has to be read again after that. */
   reading: 'no' | 'yes' | 'again'
 }
@@ -29,9 +35,9 @@ const itemsAtOnce = 200
 const lookAroundMs = 5_000
 
 /**
- * A notification only says that there is something to read. Each listener has its own position, the
- * items come from the database: a notification that is doubled tells nothing twice, and one that
- * was lost is made up for when the connection is back, or at the next look around.
+ * A notification only says that there is something to read. The items come from the database, from
+ * the position of the chat on: a notification that is doubled tells nothing twice, and one that was
+ * lost is made up for when the connection is back, or at the next look around.
  */
 export async function startChatFeed(sql: Database, log: Log): Promise<ChatFeed> {
   const chats = new Map<string, Chat>()
@@ -65,8 +71,7 @@ export async function startChatFeed(sql: Database, log: Log): Promise<ChatFeed> 
   const lookAround = async () => {
     if (chats.size === 0) return
     for (const { contactId, lastSequence } of await listLastSequences(sql, [...chats.keys()])) {
-      const positions = [...(chats.get(contactId)?.positions.values() ?? [])]
-      if (positions.some((position) => position < lastSequence)) wake(contactId)
+      if ((chats.get(contactId)?.position ?? lastSequence) < lastSequence) wake(contactId)
     }
   }
   const lookAroundLogged = () => {
@@ -84,15 +89,16 @@ export async function startChatFeed(sql: Database, log: Log): Promise<ChatFeed> 
   return {
     async subscribe(listener) {
       const { contactId } = listener
-      const position = await findLastSequence(sql, contactId)
-      const chat = chats.get(contactId) ?? { positions: new Map(), reading: 'no' }
+      const position = chats.get(contactId)?.position ?? (await findLastSequence(sql, contactId))
+      // Another may have come first meanwhile.
+      const chat = chats.get(contactId) ?? { listeners: new Set(), position, reading: 'no' }
       chats.set(contactId, chat)
-      chat.positions.set(listener, position)
+      chat.listeners.add(listener)
       wake(contactId) // What was stored since the position was read has woken nobody.
       return {
         unsubscribe() {
-          chat.positions.delete(listener)
-          if (chat.positions.size === 0 && chats.get(contactId) === chat) chats.delete(contactId)
+          chat.listeners.delete(listener)
+          if (chat.listeners.size === 0 && chats.get(contactId) === chat) chats.delete(contactId)
         },
       }
     },
@@ -106,18 +112,15 @@ export async function startChatFeed(sql: Database, log: Log): Promise<ChatFeed> 
 
 const wasWokenMeanwhile = ({ reading }: Chat): boolean => reading === 'again'
 
-/** Reads on from where the hindmost listener is, and tells each what is new to it. */
-async function tellNext(sql: Database, contactId: string, { positions }: Chat): Promise<number> {
-  if (positions.size === 0) return 0
-  const sequence = Math.min(...positions.values())
+/** Reads on from where the chat is told, and tells everyone. Gives how many items there were. */
+async function tellNext(sql: Database, contactId: string, chat: Chat): Promise<number> {
+  if (chat.listeners.size === 0) return 0
+  const { position: sequence } = chat
   const items = await listItemsAfter(sql, { contactId, sequence, limit: itemsAtOnce })
   for (const item of items) {
     const told = { ...renderItem(item), InitialContactId: item.contactId }
-    for (const [listener, position] of positions) {
-      if (item.sequence <= position) continue
-      listener.tell(told)
-      positions.set(listener, item.sequence)
-    }
+    for (const { tell } of chat.listeners) tell(told)
+    chat.position = item.sequence
   }
   return items.length
 }

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import { tellPendingSession } from '../authentication/session-store.ts'
-import { eventContentType, renderItem } from '../contact/item.ts'
-import { findItem } from '../contact/item-store.ts'
+import { eventContentType, renderItem, type Item } from '../contact/item.ts'
+import { findEnd, findItem } from '../contact/item-store.ts'
 import type { Bearer } from '../contact/participant-store.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -65,7 +65,11 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
     if (!frame) return
     if (asksForChat(frame)) await subscribe()
     send(replyTo(frame))
-    if (asksForChat(frame)) await tellAgain(surroundings, send)
+    if (asksForChat(frame)) await tellAgain()
+  }
+  const tellAgain = async () => {
+    const item = await findToTellAgain(surroundings)
+    if (item) listener.tell({ ...renderItem(item), InitialContactId: bearer.initialContactId })
   }
 
   let silence = setTimeout(() => undefined, 0)
@@ -94,16 +98,13 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
 }
 
 /**
- * Tells a participant who has come (back) of the sign-in that awaits them. The event is the same
- * one, with the same id: it is not in the transcript, so they could not find it there.
+ * What a participant who has come (back) must know: the sign-in that awaits them, which is not in
+ * the transcript; or that the chat has ended, if it did while the socket was being opened. The event
+ * is the same one, with the same id.
  */
-async function tellAgain(
-  { sql, clock, bearer }: Surroundings,
-  send: (frame: object) => void,
-): Promise<void> {
+async function findToTellAgain({ sql, clock, bearer }: Surroundings): Promise<Item | undefined> {
   const itemId = await tellPendingSession(sql, { participantId: bearer.id, at: clock() })
-  const item = itemId === undefined ? undefined : await findItem(sql, itemId)
-  if (item) send(chatFrame({ ...renderItem(item), InitialContactId: bearer.initialContactId }))
+  return itemId === undefined ? findEnd(sql, bearer.contactId) : findItem(sql, itemId)
 }
 
 const isEnd = (item: object): boolean =>

@@ -52,9 +52,9 @@ export async function startSocketServer(
   }
 
   const admit = async ({ url = '' }: IncomingMessage): Promise<Bearer | undefined> => {
-    const { pathname, searchParams } = new URL(url, 'http://socket')
-    const key = searchParams.get('key')
-    if (pathname !== socketPath || key === null) return undefined
+    const address = URL.parse(url, 'http://socket')
+    const key = address?.searchParams.get('key') ?? null
+    if (address?.pathname !== socketPath || key === null) return undefined
     return findBearerOfSocketKey(sql, { digest: digest(key), now: clock() })
   }
 

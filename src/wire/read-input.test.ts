@@ -46,6 +46,17 @@ test.each([
   })
 })
 
+test.each([
+  ['absent', {}],
+  ['empty', { ClientToken: '' }],
+])('fills in a token that is %s, each time another', (_, token) => {
+  const body = { ContentType: 'type', ...token }
+  const tokens = [1, 2].map(() => inputOf(participantContract, 'SendEvent', body)['ClientToken'])
+
+  expect(new Set(tokens).size).toBe(2)
+  expect(tokens).not.toContain('')
+})
+
 test('fills in no defaults', () => {
   expect(inputOf(participantContract, 'GetTranscript', {})).toEqual({ ConnectionToken: 'bearer' })
 })

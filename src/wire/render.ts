@@ -39,28 +39,36 @@ export const mayRefuseWith = ({ errors }: OperationContract, name: string): bool
   errors.includes(name) || commonExceptions.has(name)
 
 /** The reply that refuses; of the refusal's members, those that the contract names. */
-export function renderRefusal(
-  contract: Contract,
-  { name, message, members }: Refusal,
-): WireResponse {
+export function renderRefusal(contract: Contract, refusal: Refusal): WireResponse {
+  const { name, members } = refusal
   const status = contract.exceptions.get(name) ?? commonStatus(name)
   const shape = contract.shapes.get(name)
   const rendered = shape?.type === 'structure' ? renderStructure(contract, shape, members) : {}
-  return renderException(status, { __type: name, Message: message, ...rendered })
+  return renderException(status, refusal, rendered)
 }
 
 /** The reply that refuses where no contract applies yet: to a route that nobody knows. */
-export const renderCommonRefusal = ({ name, message }: Refusal): WireResponse =>
-  renderException(commonStatus(name), { __type: name, Message: message })
+export const renderCommonRefusal = (refusal: Refusal): WireResponse =>
+  renderException(commonStatus(refusal.name), refusal)
 
 // The type stands in both places: a browser reads the header only where CORS exposes it.
 function renderException(
   status: number,
-  exception: { __type: string; Message: string },
+  { name, message, retryAt }: Refusal,
+  members: object = {},
 ): WireResponse {
-  const body = JSON.stringify(exception)
-  return { status, headers: { ...headersOf(body), 'x-amzn-errortype': exception.__type }, body }
+  const body = JSON.stringify({ __type: name, Message: message, ...members })
+  const headers = { ...headersOf(body), 'x-amzn-errortype': name }
+  return {
+    status,
+    headers: retryAt ? { ...headers, 'retry-after': httpDate(retryAt) } : headers,
+    body,
+  }
 }
+
+/** An HTTP date has whole seconds: the next, so that nobody comes back too early. */
+const httpDate = (date: Date): string =>
+  new Date(Math.ceil(date.getTime() / 1000) * 1000).toUTCString()
 
 function commonStatus(name: string): number {
   const status = commonExceptions.get(name)

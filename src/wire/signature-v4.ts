@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto'
-import { headerOf, type WireRequest } from './request.ts'
+import { headerValues, type WireRequest } from './request.ts'
 
 /** Signature Version 4 as AWS publishes it: pure, and the same for headers and presigned URLs. */
 export const algorithm = 'AWS4-HMAC-SHA256'
@@ -7,9 +7,12 @@ export const algorithm = 'AWS4-HMAC-SHA256'
 /** What a key is derived for; `day` is YYYYMMDD. */
 export type CredentialScope = { day: string; region: string; service: string }
 
+/** What of a request is signed, besides its body. */
+type CanonicalParts = Pick<WireRequest, 'method' | 'path' | 'query' | 'headers'>
+
 /** The request in the one form that both sides sign. `payloadHash` is of its body, in hex. */
 export function canonicalRequest(
-  request: WireRequest,
+  request: CanonicalParts,
   signedHeaders: readonly string[],
   payloadHash: string,
 ): string {
@@ -71,8 +74,10 @@ const canonicalQuery = (query: string): string =>
 // By code, unlike localeCompare.
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
-const canonicalHeader = (request: WireRequest, name: string): string =>
-  (headerOf(request, name) ?? '').trim().replace(/ +/g, ' ')
+const canonicalHeader = (request: CanonicalParts, name: string): string =>
+  headerValues(request, name)
+    .map((value) => value.trim().replace(/ +/g, ' '))
+    .join(',')
 
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(

@@ -1,4 +1,5 @@
-import { connect, type Database } from '../database/database.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect, type Transaction } from '../database/database.ts'
 import type { Log } from '../runtime/log.ts'
 
 /** Any number that no other use of advisory locks in this database has: the class of nodes' locks. */
@@ -18,53 +19,91 @@ const strangerSeconds = 10
  * allowed: every job's last transaction is guarded.
  */
 export async function startNodePresence(
-  { databaseUrl, sql, log }: { databaseUrl: string; sql: Database; log: Log },
+  { databaseUrl, log }: { databaseUrl: string; log: Log },
   workerPoolId: string,
 ): Promise<{ stop: () => Promise<void> }> {
   const presence = connect(databaseUrl, { connectionsMax: 1, isKept: true })
-  const [{ lockKey }] = await presence<[{ lockKey: number }]>`
-    select nextval('node_lock_key')::integer as lock_key`
+  const stopping = new AbortController()
 
-  const lookAround = async () => {
-    await presence`select pg_try_advisory_lock(${lockClass}, ${lockKey})`
-    await presence`
-      insert into node (worker_pool_id, lock_key)
-      values (${workerPoolId}, ${lockKey})
-      on conflict do nothing`
-    const gone = await freeJobsOfTheGone(sql)
+  const lookAround = async (lockKey: number) => {
+    const gone = await presence.begin(async (tx) => {
+      await register(tx, { workerPoolId, lockKey })
+      return freeJobsOfTheGone(tx, workerPoolId)
+    })
     if (gone.length > 0) log.warn({ gone }, 'Freed the jobs of nodes that are gone.')
   }
+  const keepLooking = async (lockKey: number) => {
+    while (await isTimeToLook(stopping.signal)) {
+      await lookAround(lockKey).catch((error: unknown) => {
+        log.error({ err: error }, 'Could not look for nodes that are gone.')
+      })
+    }
+  }
 
-  await lookAround()
-  const timer = setInterval(() => {
-    lookAround().catch((error: unknown) => {
-      log.error({ err: error }, 'Could not look for nodes that are gone.')
-    })
-  }, lookAroundMs)
+  try {
+    const [{ lockKey }] = await presence<[{ lockKey: number }]>`
+      select nextval('node_lock_key')::integer as lock_key`
+    await lookAround(lockKey)
+    void keepLooking(lockKey)
+  } catch (error) {
+    await presence.end({ timeout: 0 })
+    throw error
+  }
 
   return {
+    /** The worker has stopped: what it still holds, it will not complete. */
     async stop() {
-      clearInterval(timer)
-      await presence`delete from node where worker_pool_id = ${workerPoolId}`.catch(() => undefined)
+      stopping.abort()
+      await presence.begin((tx) => leave(tx, workerPoolId)).catch(() => undefined)
       await presence.end({ timeout: 1 })
     },
   }
 }
 
-/** Gives the worker pools whose jobs were freed. */
-async function freeJobsOfTheGone(sql: Database): Promise<string[]> {
-  return sql.begin(async (tx) => {
-    const gone = await tx<{ workerPoolId: string }[]>`
-      delete from node
-       where pg_try_advisory_xact_lock(${lockClass}, lock_key)
-      returning worker_pool_id`
-    const strangers = await tx<{ workerPoolId: string }[]>`
-      select distinct locked_by as worker_pool_id
-        from graphile_worker.jobs
-       where locked_at < now() - make_interval(secs => ${strangerSeconds})
-         and locked_by not in (select worker_pool_id from node)`
-    const pools = [...gone, ...strangers].map(({ workerPoolId }) => workerPoolId)
-    if (pools.length > 0) await tx`select graphile_worker.force_unlock_workers(${pools})`
-    return pools
-  })
+const isTimeToLook = (signal: AbortSignal): Promise<boolean> =>
+  sleep(lookAroundMs, true, { signal }).catch(() => false)
+
+/**
+ * Done anew each time: a connection that replaces a lost one holds no lock, and others see us gone.
+ * The keepalives are for a node that is gone without a word, with its machine or its network.
+ */
+async function register(
+  tx: Transaction,
+  { workerPoolId, lockKey }: { workerPoolId: string; lockKey: number },
+): Promise<void> {
+  await tx`
+    select pg_try_advisory_lock(${lockClass}, ${lockKey}),
+           set_config('tcp_keepalives_idle', '5', false),
+           set_config('tcp_keepalives_interval', '5', false),
+           set_config('tcp_keepalives_count', '3', false)`
+  await tx`
+    insert into node (worker_pool_id, lock_key)
+    values (${workerPoolId}, ${lockKey})
+    on conflict do nothing`
+}
+
+/** Gives the worker pools whose jobs were freed. Our own lock, which we could take again, says nothing. */
+async function freeJobsOfTheGone(tx: Transaction, workerPoolId: string): Promise<string[]> {
+  const gone = await tx<{ workerPoolId: string }[]>`
+    delete from node
+     where worker_pool_id <> ${workerPoolId}
+       and pg_try_advisory_xact_lock(${lockClass}, lock_key)
+    returning worker_pool_id`
+  const strangers = await tx<{ workerPoolId: string }[]>`
+    select distinct locked_by as worker_pool_id
+      from graphile_worker.jobs
+     where locked_at < now() - make_interval(secs => ${strangerSeconds})
+       and locked_by not in (select worker_pool_id from node)`
+  const pools = [...gone, ...strangers].map((node) => node.workerPoolId)
+  if (pools.length > 0) await freeJobs(tx, pools)
+  return pools
+}
+
+async function leave(tx: Transaction, workerPoolId: string): Promise<void> {
+  await tx`delete from node where worker_pool_id = ${workerPoolId}`
+  await freeJobs(tx, [workerPoolId])
+}
+
+async function freeJobs(tx: Transaction, workerPoolIds: string[]): Promise<void> {
+  await tx`select graphile_worker.force_unlock_workers(${workerPoolIds})`
 }

@@ -1,69 +1,57 @@
-import { EventEmitter } from 'node:events'
-import { Logger, run, type WorkerEvents } from 'graphile-worker'
-import type { Database } from '../database/database.ts'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../runtime/log.ts'
 import type { JobCatalogue, JobName } from './job-catalogue.ts'
-import { startNodePresence } from './node-presence.ts'
+import { startRunner, type Runner } from './runner.ts'
 
 /** What does each job. A job may run twice, so it looks first, and what it changes last is guarded. */
 export type Jobs = { [Name in JobName]: (payload: JobCatalogue[Name]) => Promise<void> }
 
-type Surroundings = { databaseUrl: string; sql: Database; log: Log; pollMs?: number }
+type Surroundings = { databaseUrl: string; log: Log; pollMs?: number }
 
-const concurrentJobs = 10
+const restartMs = 1_000
 
 /**
  * Does what is owed, on this node, until it is stopped. A job that throws is logged and tried again
- * later, ever more slowly.
+ * later, ever more slowly. Rejects when the database cannot be reached now; once it has begun, it
+ * begins anew as often as the database fails it.
  */
 export async function startWorker(
-  { databaseUrl, sql, log, pollMs = 1_000 }: Surroundings,
+  { databaseUrl, log, pollMs = 1_000 }: Surroundings,
   jobs: Jobs,
 ): Promise<{ stop: () => Promise<void> }> {
-  const events: WorkerEvents = new EventEmitter()
-  const poolId = new Promise<string>((resolve) => {
-    events.once('pool:create', ({ workerPool }) => {
-      resolve(workerPool.id)
-    })
-  })
-  const runner = await run({
-    connectionString: databaseUrl,
-    maxPoolSize: 4,
-    concurrency: concurrentJobs,
-    pollInterval: pollMs,
-    noHandleSignals: true,
-    logger: quietLogger(log),
-    events,
-    taskList: Object.fromEntries(
-      Object.entries(jobs).map(([name, job]) => [name, loggingFaults(log, name, job as Job)]),
-    ),
-  })
-  const presence = await startNodePresence({ databaseUrl, sql, log }, await poolId)
+  const settings = { databaseUrl, log, pollMs }
+  const stopping = new AbortController()
+  const asked = once(stopping.signal, 'abort')
 
+  const startAgain = async (): Promise<Runner | undefined> => {
+    while (await pause(stopping.signal)) {
+      try {
+        return await startRunner(settings, jobs)
+      } catch (error) {
+        log.error({ err: error }, 'The worker cannot begin anew yet.')
+      }
+    }
+    return undefined
+  }
+  const keepRunning = async (first: Runner) => {
+    let runner: Runner | undefined = first
+    while (runner) {
+      await Promise.race([runner.ended, asked])
+      if (!stopping.signal.aborted) log.error('The worker has ended by itself, and begins anew.')
+      await runner.stop()
+      runner = await startAgain()
+    }
+  }
+
+  const stopped = keepRunning(await startRunner(settings, jobs))
   return {
     async stop() {
-      await runner.stop()
-      await presence.stop()
+      stopping.abort()
+      await stopped
     },
   }
 }
 
-type Job = (payload: unknown) => Promise<void>
-
-const loggingFaults =
-  (log: Log, name: string, job: Job): Job =>
-  async (payload) => {
-    try {
-      await job(payload)
-    } catch (error) {
-      log.error({ err: error, job: name }, 'A job failed, and will be tried again.')
-      throw error
-    }
-  }
-
-// The library tells of every job it does, and repeats what loggingFaults has told of a failed one.
-const quietLogger = (log: Log): Logger =>
-  new Logger(() => (level: string, message) => {
-    if (level !== 'error' || message.startsWith('Failed task')) log.trace(message)
-    else log.error(message)
-  })
+const pause = (signal: AbortSignal): Promise<boolean> =>
+  sleep(restartMs, true, { signal }).catch(() => false)

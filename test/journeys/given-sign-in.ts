@@ -1,5 +1,8 @@
 import { UpdateParticipantAuthenticationCommand } from '@aws-sdk/client-connect'
-import { CancelParticipantAuthenticationCommand } from '@aws-sdk/client-connectparticipant'
+import {
+  CancelParticipantAuthenticationCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-connectparticipant'
 import { givenAuthenticationUrl, givenChat, type ChatHost } from '../support/chat.ts'
 import { signInAs, type Returned } from '../support/sign-in.ts'
 
@@ -56,5 +59,19 @@ export const cancel = (
     new CancelParticipantAuthenticationCommand({
       ConnectionToken: connectionToken,
       SessionId: sessionId,
+    }),
+  )
+
+/** Says something as the customer. */
+export const say = (
+  { participant }: Pick<ChatHost, 'participant'>,
+  { connectionToken }: Pick<GivenSignIn, 'connectionToken'>,
+  text: string,
+) =>
+  participant.send(
+    new SendMessageCommand({
+      ConnectionToken: connectionToken,
+      ContentType: 'text/plain',
+      Content: text,
     }),
   )

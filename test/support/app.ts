@@ -5,7 +5,7 @@ import path from 'node:path'
 import { ConnectClient } from '@aws-sdk/client-connect'
 import { ConnectParticipantClient } from '@aws-sdk/client-connectparticipant'
 import { CustomerProfilesClient } from '@aws-sdk/client-customer-profiles'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import type { Config } from '../../src/config.ts'
 import { startDevelopment } from '../../src/development/start-development.ts'
 import { createLog, type Log } from '../../src/runtime/log.ts'
@@ -36,16 +36,29 @@ type Options = { database?: TestDatabase; log?: Log; config?: Partial<Config> }
  * Everything that `npm start` starts, seeded, on a database of its own (or one that is given, e.g.
  * for a second node, or for a second start), with a clock that can be moved. Stops with the test.
  */
-export async function startTestApp({ database: given, log, config: changes }: Options = {}) {
+export const startTestApp = (options: Options = {}) => start(options, onTestFinished)
+
+/**
+ * The same, for all tests of a file: each keeps to chats of its own, and none moves the clock.
+ * Stops when the file has been tested.
+ */
+export const startSharedTestApp = (options: Options = {}) => start(options, afterAll)
+
+async function start(
+  { database: given, log, config: changes }: Options,
+  whenDone: (stop: () => Promise<void>) => void,
+) {
   const database = given ?? (await givenDatabase())
   const dataDir = await mkdtemp(path.join(tmpdir(), 'countersign-test-'))
   const port = await freePort()
+  const identityProviderPort = await freePort()
   const { clock, moveOn } = givenClock()
   const config: Config = {
     host: '127.0.0.1',
     port,
-    identityProviderPort: await freePort(),
+    identityProviderPort,
     publicUrl: `http://127.0.0.1:${port}`,
+    identityProviderUrl: `http://127.0.0.1:${identityProviderPort}`,
     dataDir,
     databaseUrl: database.url,
     secretKey: secretKeyOf(database),
@@ -56,7 +69,7 @@ export async function startTestApp({ database: given, log, config: changes }: Op
     ...changes,
   }
   const running = await startDevelopment(config, { clock, log: log ?? createLog('silent', 'json') })
-  onTestFinished(async () => {
+  whenDone(async () => {
     await running.stop()
     await rm(dataDir, { recursive: true })
   })

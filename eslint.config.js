@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint'
 const floors = [
   ['api', 'jobs', 'websocket', 'development-identity-provider'],
   ['lifecycle'],
-  ['contact', 'flow', 'authentication', 'profile', 'instance', 'work'],
+  ['contact', 'flow', 'authentication', 'profile', 'instance', 'access', 'work'],
   ['wire'],
   ['contract', 'database', 'embedded-postgres'],
   ['runtime'],

@@ -22,17 +22,14 @@ export const commands: Commands = {
     if (app) log.info({ url: config.publicUrl, readyMs: sinceStart() }, 'Ready.')
   },
 
-  async createKey(config, description) {
-    const { requireProduction } = await import('./start-production.ts')
-    const { openDatabase } = await import('./open-database.ts')
-    const { createAccessKey } = await import('./instance/create-access-key.ts')
-    const { databaseUrl, vault } = requireProduction(config)
-    const sql = await openDatabase(databaseUrl, { vault, log: createLog('warn', 'pretty') })
-    const key = await createAccessKey(sql, { description, vault, at: systemClock() })
-    await sql.end()
-    process.stdout.write(
-      `AWS_ACCESS_KEY_ID=${key.accessKeyId}\nAWS_SECRET_ACCESS_KEY=${key.secretAccessKey}\n`,
-    )
+  async keys(config, wish) {
+    const { manageKeys } = await import('./access-commands.ts')
+    await manageKeys(config, wish)
+  },
+
+  async audit(config, wish) {
+    const { showAudit } = await import('./access-commands.ts')
+    await showAudit(config, wish)
   },
 }
 

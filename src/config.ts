@@ -1,5 +1,7 @@
 import path from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addAccessCommands, type AccessCommands } from './access-command-line.ts'
+import { quotaPresets, readQuota, type QuotaPreset, type QuotaSettings } from './access/quotas.ts'
 import { logLevels, type LogLevel } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
 
@@ -17,16 +19,16 @@ export type Config = {
   region: string
   accountId: string
   logLevel: LogLevel
+  quotas: QuotaSettings
+  audit: { file: string | undefined; retentionDays: number }
 }
 
 /** What a person may ask for. */
-export type Commands = {
+export type Commands = AccessCommands & {
   /** Everything on one machine, with a development identity provider and a demo. */
   dev: (config: Config) => Promise<void>
   /** The product alone, on a database of your own. */
   serve: (config: Config) => Promise<void>
-  /** Makes an access key and shows its secret, once. */
-  createKey: (config: Config, description: string) => Promise<void>
 }
 
 /** Reads the command line and the environment, and does what is asked. Ends the process on `--help`. */
@@ -50,12 +52,7 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
     .command('serve')
     .description('run the product alone, on your PostgreSQL: needs DATABASE_URL and a secret key')
     .action(() => commands.serve(read()))
-  const keys = program.command('keys').description('access keys, which sign requests')
-  keys
-    .command('create')
-    .argument('<description>', 'what the key is for')
-    .description('make an access key; its secret is shown once')
-    .action((description: string) => commands.createKey(read(), description))
+  addAccessCommands(program, commands, read)
 
   program.addHelpText('after', secretKeyHelp)
   await program.parseAsync(argv, { from: 'user' })
@@ -73,13 +70,22 @@ Environment only:
   ${secretKeyName}    32 bytes in base64 that seal secrets in the database
                             (dev makes one and keeps it in the data folder)`
 
-type Raw = Omit<Config, 'publicUrl' | 'identityProviderUrl' | 'callbackUrls' | 'secretKey'> & {
+type Raw = Omit<
+  Config,
+  'publicUrl' | 'identityProviderUrl' | 'callbackUrls' | 'secretKey' | 'quotas' | 'audit'
+> & {
   publicUrl?: string
   identityProviderUrl?: string
   callbackUrl: string[]
+  quotas: QuotaPreset
+  quota: QuotaSettings['overrides']
+  auditLog?: string
+  auditRetentionDays: number
 }
 
-function readConfig({ publicUrl, identityProviderUrl, callbackUrl, ...raw }: Raw): Config {
+function readConfig(all: Raw): Config {
+  const { publicUrl, identityProviderUrl, callbackUrl, ...others } = all
+  const { quotas: preset, quota: overrides, auditLog, auditRetentionDays, ...raw } = others
   const { host, port, identityProviderPort, databaseUrl, dataDir } = raw
   return {
     ...raw,
@@ -89,6 +95,11 @@ function readConfig({ publicUrl, identityProviderUrl, callbackUrl, ...raw }: Raw
     publicUrl: publicUrl ?? urlOf({ host, port }),
     identityProviderUrl: identityProviderUrl ?? urlOf({ host, port: identityProviderPort }),
     callbackUrls: callbackUrl,
+    quotas: { preset, overrides },
+    audit: {
+      file: auditLog === undefined ? undefined : path.resolve(auditLog),
+      retentionDays: auditRetentionDays,
+    },
   }
 }
 
@@ -144,6 +155,27 @@ const options = [
     .env('COUNTERSIGN_LOG_LEVEL')
     .default('info')
     .choices(logLevels),
+  new Option('--quotas <table>', 'how often operations may be asked for')
+    .env('COUNTERSIGN_QUOTAS')
+    .default('generous')
+    .choices(quotaPresets),
+  new Option(
+    '--quota <operation=rate/burst>',
+    'what differs from it, a second and at once: StopContact=100/200 (again for another)',
+  )
+    .env('COUNTERSIGN_QUOTA')
+    .default({}, 'none')
+    .argParser((text: string, before: QuotaSettings['overrides']) => ({
+      ...before,
+      ...readQuotas(text),
+    })),
+  new Option('--audit-log <file>', 'where to write a line of JSON for each API call, too').env(
+    'COUNTERSIGN_AUDIT_LOG',
+  ),
+  new Option('--audit-retention-days <days>', 'for how long the database keeps who did what')
+    .env('COUNTERSIGN_AUDIT_RETENTION_DAYS')
+    .default(90)
+    .argParser(readDays),
 ]
 
 function readPort(text: string): number {
@@ -163,6 +195,23 @@ function readUrls(text: string): string[] {
   const urls = text.split(/\s+/).filter(Boolean)
   urls.forEach(readUrl)
   return urls
+}
+
+function readQuotas(text: string): QuotaSettings['overrides'] {
+  const entries = text.split(/\s+/).filter(Boolean)
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [, operation = '', words = ''] = /^([\w:-]+)=(.*)$/.exec(entry) ?? []
+      const quota = readQuota(words)
+      if (operation !== '' && quota) return [operation, quota]
+      throw new InvalidArgumentError('It must be like StopContact=10/15: a rate, and a burst.')
+    }),
+  )
+}
+
+function readDays(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a number of days from 1 to 99999.')
 }
 
 function readUrl(text: string): URL {

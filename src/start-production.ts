@@ -23,7 +23,7 @@ export async function startProduction(
   config: Config,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
-  const { host, port, publicUrl, region, accountId } = config
+  const { host, port, publicUrl, region, accountId, quotas, audit } = config
   const { databaseUrl, vault } = requireProduction(config)
   const start = beginStart()
   try {
@@ -33,7 +33,7 @@ export async function startProduction(
     const location = { region, accountId }
     const app = await start.part(
       startApp(
-        { host, port, publicUrl, databaseUrl, location },
+        { host, port, publicUrl, databaseUrl, location, quotas, audit },
         { sql, clock, log, vault, identityProviders },
       ),
       { host, port, flag: '--port' },

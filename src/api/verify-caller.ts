@@ -1,26 +1,27 @@
-import type { Queryable } from '../database/database.ts'
-import { findAccessKey } from '../instance/access-key-store.ts'
+import type { AccessKeys } from '../access/access-keys.ts'
+import type { Policy } from '../access/policy.ts'
 import { systemClock } from '../runtime/clock.ts'
-import type { Vault } from '../runtime/vault.ts'
+import { Refusal } from '../wire/refusal.ts'
 import type { WireRequest } from '../wire/request.ts'
 import { verifySignature } from '../wire/signature.ts'
 
-export type Caller = { accessKeyId: string }
+export type Caller = { accessKeyId: string; policy: Policy }
 
-type Keys = { sql: Queryable; vault: Vault }
-
-/** Who has signed a request, by an access key of ours. Refuses with the exceptions of Signature V4. */
+/**
+ * Who has signed a request, by an access key of ours. Refuses with the exceptions of Signature V4;
+ * a key that is disabled is refused as one that there never was.
+ */
 export async function verifyCaller(
   request: WireRequest,
   service: 'connect' | 'profile',
-  { sql, vault }: Keys,
+  keys: AccessKeys,
 ): Promise<Caller> {
-  const findSecret = async (accessKeyId: string): Promise<string | undefined> => {
-    const key = await findAccessKey(sql, accessKeyId)
-    return key && vault.open(key.secret)
-  }
+  const findSecret = async (id: string) => (await keys.find(id))?.secret
   // The time of a signature is that of the client's own clock, which moves with nobody's.
   const now = systemClock()
   const { accessKeyId } = await verifySignature(request, { service, findSecret, now })
-  return { accessKeyId }
+  const key = await keys.find(accessKeyId)
+  if (!key) throw new Refusal('UnrecognizedClientException', 'The access key is not known here.')
+  await keys.noteUse(accessKeyId)
+  return { accessKeyId, policy: key.policy }
 }

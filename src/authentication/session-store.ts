@@ -158,3 +158,14 @@ export async function tellPendingSession(
     returning item_id`
   return session?.itemId
 }
+
+/** Whether an accepted answer of an instance is still to be redeemed. */
+export async function hasAnsweredSession(sql: Queryable, instanceId: string): Promise<boolean> {
+  const [session] = await sql`
+    select
+      from authentication_session
+     where instance_id = ${instanceId}
+       and status = 'answered'
+     limit 1`
+  return session !== undefined
+}

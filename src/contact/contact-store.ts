@@ -126,3 +126,38 @@ export async function enqueueContact(
        and queue_id is null`
   return enqueued.count === 1
 }
+
+/** How many contacts wait in a queue. */
+export async function countInQueue(tx: Transaction, queueId: string): Promise<number> {
+  const [counted] = await tx<{ count: number }[]>`
+    select count(*)
+      from contact
+     where queue_id = ${queueId}
+       and ended_at is null`
+  return counted?.count ?? 0
+}
+
+/** The contacts of an instance that have not ended. */
+export async function listOpenContactIds(sql: Queryable, instanceId: string): Promise<string[]> {
+  const open = await sql<{ id: string }[]>`
+    select id
+      from contact
+     where instance_id = ${instanceId}
+       and ended_at is null
+     order by id`
+  return open.map(({ id }) => id)
+}
+
+/** Whether a contact of an instance goes on, or did so at a time. */
+export async function hasContactSince(
+  sql: Queryable,
+  { instanceId, since }: { instanceId: string; since: Date },
+): Promise<boolean> {
+  const [contact] = await sql`
+    select
+      from contact
+     where instance_id = ${instanceId}
+       and (ended_at is null or ended_at > ${since})
+     limit 1`
+  return contact !== undefined
+}

@@ -5,11 +5,13 @@ import type { ConnectContext } from '../api/connect/operation.ts'
 import { saveAppClient, saveUserPool } from '../authentication/identity-provider-store.ts'
 import { findFlowByName } from '../flow/flow-store.ts'
 import { signInFlow } from '../flow/sample-sign-in-flow.ts'
-import { findAccessKeyByDescription } from '../instance/access-key-store.ts'
-import { createAccessKey } from '../instance/create-access-key.ts'
+import { findAccessKeyByDescription } from '../access/access-key-store.ts'
+import { createAccessKey } from '../access/create-access-key.ts'
+import { allowEverything } from '../access/policy.ts'
 import { findInstanceByAlias } from '../instance/instance-store.ts'
 import { isUserPoolAssociated } from '../instance/integration-association-store.ts'
 import { findDomain, insertDomain } from '../profile/domain-store.ts'
+import type { RequestContext } from '../wire/operation.ts'
 import { demoFlowName, demoInstanceAlias, demoKeyDescription, type Demo } from './demo.ts'
 
 /** What a script needs to know to use what was seeded. */
@@ -20,7 +22,7 @@ export type Seeded = {
   secretAccessKey: string
 }
 
-type Surroundings = Omit<ConnectContext, 'caller' | 'requestId' | 'sourceAddress'>
+type Surroundings = Omit<ConnectContext, 'caller' | keyof RequestContext>
 
 /**
  * Makes what the demo needs, as far as it is not there: an instance with a user pool and a profiles
@@ -57,7 +59,7 @@ export async function seedUserPool(
   await saveUserPool(sql, { arn, issuer })
 }
 
-const itself = { caller: { accessKeyId: '' }, requestId: 'seed', sourceAddress: '' }
+const itself = { caller: { accessKeyId: '' }, requestId: 'seed', sourceAddress: '', about: {} }
 
 async function seedInstance({ userPoolArn }: Demo, context: ConnectContext): Promise<string> {
   const { sql } = context
@@ -117,5 +119,6 @@ async function seedAccessKey({
 }: Surroundings): Promise<Pick<Seeded, 'accessKeyId' | 'secretAccessKey'>> {
   const existing = await findAccessKeyByDescription(sql, demoKeyDescription)
   if (existing) return { accessKeyId: existing.id, secretAccessKey: vault.open(existing.secret) }
-  return createAccessKey(sql, { description: demoKeyDescription, vault, at: clock() })
+  const description = demoKeyDescription
+  return createAccessKey(sql, { description, policy: allowEverything, vault, at: clock() })
 }

@@ -32,6 +32,7 @@ export async function startDevelopment(
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<Development> {
   const { host, port, publicUrl, identityProviderUrl, region, accountId, dataDir } = config
+  const { quotas, audit } = config
   const location = { region, accountId }
   const start = beginStart()
   try {
@@ -84,7 +85,7 @@ export async function startDevelopment(
     })
     await start.part(
       startApp(
-        { host, port, publicUrl, databaseUrl, location },
+        { host, port, publicUrl, databaseUrl, location, quotas, audit },
         { sql, clock, log, vault, identityProviders, mounts: { '/demo': page } },
       ),
       { host, port, flag: '--port' },

@@ -9,6 +9,8 @@ export type FlowResource = {
   name: string
   type: string
   description: string | null
+  /** An archived flow is kept, and begins for nobody. */
+  state: 'ACTIVE' | 'ARCHIVED'
   savedContent: string
   publishedContent: string | null
   tags: Record<string, string>
@@ -78,6 +80,58 @@ export async function replaceContent(
            published_content = case when ${isPublished} then ${sha256} else published_content end,
            modified_at = ${at}
      where id = ${id}`
+}
+
+type FlowMetadata = {
+  name?: string | undefined
+  description?: string | undefined
+  state?: FlowResource['state'] | undefined
+}
+
+/**
+ * Changes what is given of a flow. False when another flow of its instance has the name.
+ * The caller holds the instance's lock: names are taken one after the other.
+ */
+export async function updateFlow(
+  tx: Transaction,
+  { id, instanceId }: Pick<FlowResource, 'id' | 'instanceId'>,
+  { name, description, state, at }: FlowMetadata & { at: Date },
+): Promise<boolean> {
+  const updated = await tx`
+    update flow
+       set name = coalesce(${name ?? null}, name),
+           description = coalesce(${description ?? null}, description),
+           state = coalesce(${state ?? null}, state),
+           modified_at = ${at}
+     where id = ${id}
+       and not exists (
+             select
+               from flow other
+              where other.instance_id = ${instanceId}
+                and other.name = ${name ?? null}
+                and other.id <> ${id}
+           )`
+  return updated.count === 1
+}
+
+/** How many flows an instance has, archived ones too. */
+export async function countFlows(sql: Queryable, instanceId: string): Promise<number> {
+  const [counted] = await sql<{ count: number }[]>`
+    select count(*)
+      from flow
+     where instance_id = ${instanceId}`
+  return counted?.count ?? 0
+}
+
+/** The flow as it is until the transaction ends. Undefined when it is gone. */
+export async function lockFlow(tx: Transaction, id: string): Promise<FlowResource | undefined> {
+  const [flow] = await tx<FlowResource[]>`select * from flow where id = ${id} for update`
+  return flow
+}
+
+/** Removes a flow and its versions. Whoever walks through it walks on. */
+export async function deleteFlow(tx: Transaction, id: string): Promise<void> {
+  await tx`delete from flow where id = ${id}`
 }
 
 export type FlowFilter = {

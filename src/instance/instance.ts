@@ -1,15 +1,17 @@
+import type { Attributes } from './instance-attribute.ts'
+
 /** A Connect instance, and what is configured on it. */
 export type Instance = {
   id: string
   alias: string | null
   identityManagementType: 'SAML' | 'CONNECT_MANAGED' | 'EXISTING_DIRECTORY'
-  inboundCallsEnabled: boolean
-  outboundCallsEnabled: boolean
+  attributes: Attributes
   directoryId: string | null
   profilesDomain: string | null
   clientToken: string | null
   tags: Record<string, string>
   createdAt: Date
+  deletedAt: Date | null
 }
 
 /**

@@ -1,21 +1,16 @@
 import { messageItem } from '../contact/item.ts'
 import { appendItems } from '../contact/item-store.ts'
 import type { Contact } from '../contact/contact.ts'
-import {
-  enqueueContact,
-  findContact,
-  mergeAttributes,
-  setTargetQueue,
-} from '../contact/contact-store.ts'
+import { findContact, mergeAttributes, setTargetQueue } from '../contact/contact-store.ts'
 import { requireSystem } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
 import type { Effect, Outcome } from '../flow/effect.ts'
 import type { FlowEndReason, FlowRun } from '../flow/flow-run.ts'
-import { findFlow } from '../flow/flow-store.ts'
 import { readIdOrArn, type Location } from '../instance/arns.ts'
 import { findQueue } from '../instance/queue-store.ts'
-import { isPublished, type PublishedFlow } from '../lifecycle/begin-flow.ts'
 import { waitKey } from '../lifecycle/due-keys.ts'
+import { enterQueue } from '../lifecycle/enter-queue.ts'
+import { findRunnableFlow, type RunnableFlow } from '../lifecycle/find-runnable-flow.ts'
 import { initiateAuthentication } from '../lifecycle/initiate-authentication.ts'
 import { randomId, timeOrderedId } from '../runtime/random.ts'
 import { enqueue } from '../work/work-list.ts'
@@ -30,7 +25,7 @@ export type World = {
 }
 
 /** Why a run takes no further step now. */
-export type Pause = { waitId: string } | { end: FlowEndReason } | { transferTo: PublishedFlow }
+export type Pause = { waitId: string } | { end: FlowEndReason } | { transferTo: RunnableFlow }
 
 type Performed = { outcome: Outcome } | { pause: Pause }
 
@@ -87,14 +82,13 @@ const performers: Performers = {
   },
 
   async 'transfer-to-queue'({ tx, contact, at }) {
-    const enqueued = await enqueueContact(tx, { id: contact.id, at })
-    return enqueued ? { pause: { end: 'queued' } } : failed
+    const outcome = await enterQueue(tx, contact, at)
+    return outcome === 'done' ? { pause: { end: 'queued' } } : { outcome }
   },
 
   async 'transfer-to-flow'({ tx, contact }, { flowId }) {
-    const { instanceId } = contact
-    const flow = await findFlow(tx, { instanceId, id: readIdOrArn(flowId) })
-    return flow && isPublished(flow) ? { pause: { transferTo: flow } } : failed
+    const flow = await findRunnableFlow(tx, { instanceId: contact.instanceId, flowId })
+    return typeof flow === 'object' ? { pause: { transferTo: flow } } : failed
   },
 
   async wait({ tx, contact }, { seconds, events }) {

@@ -1,28 +1,22 @@
 import type { Transaction } from '../database/database.ts'
 import { insertRun } from '../flow/flow-run-store.ts'
-import type { FlowResource } from '../flow/flow-store.ts'
 import { loadFlow } from '../flow/load-flow.ts'
 import { randomId } from '../runtime/random.ts'
+import type { RunnableFlow } from './find-runnable-flow.ts'
 import { oweSteps } from './resume-flow.ts'
-
-/** A flow that may run. */
-export type PublishedFlow = FlowResource & { publishedContent: string }
-
-export const isPublished = (flow: FlowResource): flow is PublishedFlow =>
-  flow.publishedContent !== null
 
 /** Lets a contact walk through a flow from its start. It is in no other. */
 export async function beginFlow(
   tx: Transaction,
-  { contactId, flow, at }: { contactId: string; flow: PublishedFlow; at: Date },
+  { contactId, flow, at }: { contactId: string; flow: RunnableFlow; at: Date },
 ): Promise<void> {
-  const { startAction } = await loadFlow(tx, flow.publishedContent)
+  const { startAction } = await loadFlow(tx, flow.contentSha256)
   await insertRun(tx, {
     id: randomId(),
     contactId,
     flowId: flow.id,
     flowType: flow.type,
-    contentSha256: flow.publishedContent,
+    contentSha256: flow.contentSha256,
     status: 'running',
     actionId: startAction,
     visit: 0,

@@ -10,3 +10,6 @@ export const advanceKey = (contactId: string): string => `advance:${contactId}`
 /** Under which key a time limit of a contact is owed. */
 export const expiryKey = (contactId: string, limit: 'duration' | 'arrival'): string =>
   `expire:${limit}:${contactId}`
+
+/** Under which key another try to remove a deleted instance is owed. */
+export const deletionKey = (instanceId: string): string => `delete:${instanceId}`

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import pino, { type Logger } from 'pino'
 import pretty from 'pino-pretty'
 
@@ -7,23 +8,27 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 export type LogLevel = (typeof logLevels)[number]
 export type LogFormat = 'json' | 'pretty'
 
-/** The log of this process, on standard error: JSON lines, or lines for a person. */
-export function createLog(level: LogLevel, format: LogFormat): Log {
-  const options = { level, base: null, serializers: { err: renderError } }
-  return format === 'json'
-    ? pino(options, pino.destination(2))
-    : pino(options, pretty({ destination: 2, translateTime: 'SYS:HH:MM:ss', singleLine: true }))
+/** The log of this process, on standard error or elsewhere: JSON lines, or lines for a person. */
+export function createLog(level: LogLevel, format: LogFormat, stream?: Writable): Log {
+  const options = {
+    level,
+    base: null,
+    serializers: { err: (error: unknown) => renderError(error) },
+  }
+  if (format === 'json') return pino(options, stream ?? pino.destination(2))
+  const style = { translateTime: 'SYS:HH:MM:ss', singleLine: true }
+  return pino(options, pretty({ ...style, destination: stream ?? 2 }))
 }
 
 // Libraries hang what they worked on to their errors: answers of a provider, statements with their
 // values. A log gets the words and the place, nothing else.
-function renderError(error: unknown): object {
+function renderError(error: unknown, causesMax = 10): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, message, stack, cause } = error
   return {
     type: name,
     message,
     stack,
-    ...(cause instanceof Error && { cause: renderError(cause) }),
+    ...(cause instanceof Error && causesMax > 0 && { cause: renderError(cause, causesMax - 1) }),
   }
 }

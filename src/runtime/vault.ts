@@ -25,7 +25,9 @@ export function createVault(key: Buffer): Vault {
     },
 
     open(sealed) {
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, ivBytes))
+      const iv = sealed.subarray(0, ivBytes)
+      // A shorter tag would be easier to forge.
+      const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes })
       decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes))
       const secret = decipher.update(sealed.subarray(ivBytes + tagBytes))
       return Buffer.concat([secret, decipher.final()]).toString('utf8')

@@ -1,6 +1,5 @@
 import { shapeNamed, type Contract } from '../contract/contract.ts'
 import type { Shape, Structure } from '../contract/shape.ts'
-import { storableText } from '../runtime/storable-text.ts'
 import { entryOf, memberOf, valueIn, type Place } from './place.ts'
 import { Refusal } from './refusal.ts'
 
@@ -112,16 +111,22 @@ function jsonOf({ type }: Shape, text: string): unknown {
   }
 }
 
-// What no database could keep is replaced here, as any encoder would do: nobody has meant it.
+// Half a surrogate pair is replaced, as any encoder would do: a client that cuts a text short may
+// cut an emoji in two.
 function asText(value: unknown, place: Place): string {
   if (typeof value !== 'string') throw notSerialized(place, 'a string')
-  return storableText(value)
+  return value.toWellFormed()
 }
 
+// The years 1 to 9999: what the database and every client can write down.
+const epochSecondsRange = { min: -62_135_596_800, max: 253_402_300_799 }
+
 function asDate(epochSeconds: unknown, place: Place): Date {
-  const date = new Date(typeof epochSeconds === 'number' ? Math.round(epochSeconds * 1000) : NaN)
-  if (Number.isNaN(date.getTime())) throw notSerialized(place, 'a timestamp in epoch seconds')
-  return date
+  const { min, max } = epochSecondsRange
+  if (typeof epochSeconds !== 'number' || !(epochSeconds >= min && epochSeconds <= max)) {
+    throw notSerialized(place, 'a timestamp in epoch seconds')
+  }
+  return new Date(Math.round(epochSeconds * 1000))
 }
 
 function asList(value: unknown, place: Place): unknown[] {
@@ -135,7 +140,7 @@ const mapValues = (
   decode: (value: unknown) => unknown,
 ): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [storableText(key), decode(value)]),
+    Object.entries(object).map(([key, value]) => [key.toWellFormed(), decode(value)]),
   )
 
 const isInteger = (value: unknown, { min, max }: { min: number; max: number }): boolean =>

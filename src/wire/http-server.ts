@@ -6,18 +6,26 @@ import { watchConnections } from './connections.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { Refusal } from './refusal.ts'
 import { renderCommonRefusal } from './render.ts'
-import type { WireRequest, WireResponse } from './request.ts'
+import { readHead, type Head, type WireRequest, type WireResponse } from './request.ts'
 import { chooseTarget, routesOf, type Route, type Target } from './routes.ts'
 import type { ServedContract } from './service.ts'
+import { answerUnreadable, unreadable } from './unreadable.ts'
 
 const bodyBytesMax = 1024 * 1024
-// More than a request line may have: whether a label is too long is for the contract to say.
-const labelCharactersMax = 16 * 1024
+const headBytesMax = 16 * 1024
+// As much as there can be: whether a label is too long is for the contract to say.
+const labelCharactersMax = headBytesMax
 const stopMillisecondsMax = 10_000
 
 const serverOptions: ServerOptions = {
   // Longer than the 60 s after which load balancers usually let go of an idle connection.
   keepAliveTimeout: 72_000,
+  // A client that sends a byte now and then does not hold a connection for ever.
+  headersTimeout: 30_000,
+  requestTimeout: 60_000,
+  maxHeaderSize: headBytesMax,
+  // Node's own refusal would come without the headers that let a web page read it.
+  requireHostHeader: false,
   // Some clients offer HTTP/2 with each request (Java's does), and are content with HTTP/1.1.
   shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
 }
@@ -61,15 +69,18 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 function createApp({ services, log, mounts = {} }: HttpServerOptions): FastifyInstance {
+  const server = createServer(serverOptions)
   const app: FastifyInstance = fastify({
-    serverFactory: (listener) => createServer(serverOptions, withMounts(mounts, listener)),
+    serverFactory: (listener) => withListener(server, withMounts(mounts, listener)),
+    clientErrorHandler: answerUnreadable(server),
     routerOptions: { maxParamLength: labelCharactersMax },
     bodyLimit: bodyBytesMax,
     genReqId: randomId,
     // A chat client takes one 503 for the end of its session.
     return503OnClosing: false,
-    frameworkErrors: (error, _request, reply) => {
-      sendError(reply, error, log)
+    frameworkErrors: (error, { method }, reply) => {
+      if (method === 'OPTIONS') send(reply, preflight, { log })
+      else sendError(reply, error, log)
     },
   })
   // A body is bytes until the contract has said what it is: a signature covers the bytes.
@@ -77,8 +88,10 @@ function createApp({ services, log, mounts = {} }: HttpServerOptions): FastifyIn
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
     done(null, body)
   })
-  app.addHook('onRequest', async (request, reply) => {
-    return request.method === 'OPTIONS' ? send(reply, preflight, { log }) : undefined
+  app.addHook('onRequest', async ({ method, headers, raw }, reply) => {
+    if (method === 'OPTIONS') return send(reply, preflight, { log })
+    const isHostMissing = headers.host === undefined && raw.httpVersion === '1.1'
+    return isHostMissing ? sendRefusal(reply, hostMissing, log) : undefined
   })
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, log))
   app.setNotFoundHandler((_request, reply) => sendRefusal(reply, unknownOperation, log))
@@ -91,22 +104,19 @@ function addRoute(app: FastifyInstance, route: Route, log: Log): void {
     method: route.method,
     url: route.path,
     async handler(request, reply) {
-      const target = chooseTarget(route, request)
+      const head = readHead(request.raw)
+      const target = chooseTarget(route, head)
       const { service, operationName } = target
-      const response = await service.answer(operationName, readRequest(request, target))
+      const response = await service.answer(operationName, readRequest(request, head, target))
       return send(reply, response, { log, operationName })
     },
   })
 }
 
-function readRequest(request: FastifyRequest, { labels }: Target): WireRequest {
-  const [path = '', ...query] = (request.raw.url ?? '').split('?')
+function readRequest(request: FastifyRequest, head: Head, { labels }: Target): WireRequest {
   const parameters = request.params as Record<string, string>
   return {
-    method: request.method,
-    path,
-    query: query.join('?'),
-    headers: request.headers,
+    ...head,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     pathParameters: Object.fromEntries(
       labels.map((label, index) => [label, parameters[`label${index}`] ?? '']),
@@ -119,7 +129,7 @@ function readRequest(request: FastifyRequest, { labels }: Target): WireRequest {
 const preflight: WireResponse = { status: 204, headers: preflightHeaders, body: '' }
 const unknownOperation = new Refusal('UnknownOperationException', 'No operation has this route.')
 const internalFailure = new Refusal('InternalFailure', 'The request met an internal failure.')
-const unreadable = new Refusal('SerializationException', 'The request cannot be read.')
+const hostMissing = new Refusal('SerializationException', 'The Host header is missing.')
 
 /** What the HTTP library refuses on its own, under the names of the wire. */
 const refusalsByStatus = new Map([
@@ -157,6 +167,13 @@ const statusOf = (error: unknown): number =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode
     : 500
+
+function withListener(server: Server, listener: RequestListener): Server {
+  server.on('request', listener)
+  // An expectation that nobody knows may be passed over.
+  server.on('checkExpectation', listener)
+  return server
+}
 
 function withMounts(
   mounts: Readonly<Record<string, RequestListener>>,

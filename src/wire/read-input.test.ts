@@ -34,11 +34,8 @@ test.each([
   })
 })
 
-test.each([
-  ['a NUL', 'a\0b'],
-  ['half a surrogate pair', 'a\ud800b'],
-])('replaces %s, which no database could keep', (_, text) => {
-  const body = { Attributes: { [text]: text } }
+test('replaces half a surrogate pair, as any encoder would', () => {
+  const body = { Attributes: { 'a\ud800b': 'a\ud800b' } }
 
   expect(inputOf(customerProfilesContract, 'CreateProfile', body)).toEqual({
     ...inputOf(customerProfilesContract, 'CreateProfile', {}),
@@ -119,8 +116,12 @@ test.each([
   )
 })
 
-test('refuses text as a timestamp', () => {
-  const body = { ...search, TimeRange: { ...search.TimeRange, StartTime: '2026-01-01' } }
+test.each([
+  ['text', '2026-01-01'],
+  ['a year before the first', -62_135_596_801],
+  ['a year of five digits', 253_402_300_800],
+])('refuses %s as a timestamp', (_, StartTime) => {
+  const body = { ...search, TimeRange: { ...search.TimeRange, StartTime } }
 
   expect(() => inputOf(connectContract, 'SearchContacts', body)).toThrow(
     expect.objectContaining({

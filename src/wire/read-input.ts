@@ -1,14 +1,14 @@
 import { randomId } from '../runtime/random.ts'
 import type { Contract, OperationContract } from '../contract/contract.ts'
 import type { Member } from '../contract/shape.ts'
-import { asObject, decodeJson, decodeText } from './decode.ts'
+import { decodeJson, decodeText } from './decode.ts'
+import { parseBody } from './parse-body.ts'
 import { inputPlace, memberOf, type Place } from './place.ts'
 import { Refusal } from './refusal.ts'
 import { headerOf, type WireRequest } from './request.ts'
 import { validate } from './validate.ts'
 
 const complaintsMax = 5
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** The exceptions by which services refuse an input, in the order of preference. */
 const validationExceptions = [
@@ -41,7 +41,7 @@ function readMembers(
 ): Record<string, unknown> {
   const input: Record<string, unknown> = {}
   const hasBody = [...members.values()].some(({ location }) => location.in === 'body')
-  const body = hasBody ? parseBody(request.body) : {}
+  const body = hasBody ? parseBody(request) : {}
   const query = new URLSearchParams(request.query)
   for (const [name, member] of members) {
     const place = memberOf(inputPlace, name)
@@ -80,20 +80,6 @@ function textsOf(
   const text =
     location.in === 'header' ? headerOf(request, location.name) : request.pathParameters[name]
   return text === undefined ? [] : [text]
-}
-
-/** The members of the body; none when it is empty. Throws SerializationException. */
-function parseBody(body: Buffer): Record<string, unknown> {
-  if (body.length === 0) return {}
-  return asObject(parseJson(body), inputPlace)
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(utf8.decode(body))
-  } catch {
-    throw new Refusal('SerializationException', 'The body is not JSON in UTF-8.')
-  }
 }
 
 function invalid({ errors }: OperationContract, complaints: readonly string[]): Refusal {

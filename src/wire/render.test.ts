@@ -45,6 +45,15 @@ test.each([
   expect(operation && mayRefuseWith(operation, name)).toBe(expected)
 })
 
+test('says when it is worth to ask again, in whole seconds and never too early', () => {
+  const retryAt = new Date('2026-01-02T03:04:05.001Z')
+  const refusal = new Refusal('ThrottlingException', 'Too often.', {}, retryAt)
+
+  const { status, headers } = renderRefusal(participantContract, refusal)
+
+  expect([status, headers['retry-after']]).toEqual([429, 'Fri, 02 Jan 2026 03:04:06 GMT'])
+})
+
 test('throws rather than tell a name that no client knows', () => {
   expect(() => renderCommonRefusal(new Refusal('MadeUpException', 'Why.'))).toThrow(
     'MadeUpException',

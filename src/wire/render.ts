@@ -15,9 +15,12 @@ const commonExceptions = new Map([
   ['RequestTimeTooSkewed', 403],
   ['UnrecognizedClientException', 403],
   ['UnknownOperationException', 404],
+  ['RequestTimeoutException', 408],
   ['RequestEntityTooLargeException', 413],
   ['UnsupportedMediaTypeException', 415],
   ['ThrottlingException', 429],
+  ['TooManyRequestsException', 429],
+  ['RequestHeaderFieldsTooLargeException', 431],
   ['InternalFailure', 500],
   ['NotImplemented', 501],
 ])

@@ -18,20 +18,18 @@ export type WireRequest = {
 
 export type WireResponse = { status: number; headers: Record<string, string>; body: string }
 
-/** What the head of a request says. */
-export function readHead(
-  message: IncomingMessage,
-): Pick<WireRequest, 'method' | 'path' | 'query' | 'headers'> {
+/** What the first lines of a request say. */
+export type Head = Pick<WireRequest, 'method' | 'path' | 'query' | 'headers'>
+
+export function readHead(message: IncomingMessage): Head {
   const { path, query } = splitTarget(message.url ?? '')
   // Each value by itself: a signature covers them so, and not as Node joins them.
   return { method: message.method ?? '', path, query, headers: message.headersDistinct }
 }
 
 /** One header, or undefined. Of one sent several times, the first counts. */
-export const headerOf = (
-  request: Pick<WireRequest, 'headers'>,
-  name: string,
-): string | undefined => headerValues(request, name)[0]
+export const headerOf = (request: Pick<WireRequest, 'headers'>, name: string): string | undefined =>
+  headerValues(request, name)[0]
 
 /** All that is said under one name, in the order in which it was sent. */
 export function headerValues(

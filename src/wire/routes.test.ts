@@ -39,7 +39,7 @@ test.each([
   if (!route) throw new Error('No two services share a route.')
   const authorization = `AWS4-HMAC-SHA256 Credential=key/20260101/here/${signingName}/aws4_request, …`
 
-  const { service } = chooseTarget(route, { headers: { authorization } })
+  const { service } = chooseTarget(route, { headers: { authorization }, query: '' })
 
   expect(service.contract.service.name).toBe(name)
 })

@@ -1,5 +1,6 @@
-import { headerOf, type WireRequest } from './request.ts'
+import type { WireRequest } from './request.ts'
 import type { ServedContract } from './service.ts'
+import { scopedService } from './signature-claim.ts'
 
 /** One place that requests are sent to; its labels are `:label0`, `:label1`, … */
 export type Route = { method: string; path: string; targets: readonly [Target, ...Target[]] }
@@ -26,8 +27,12 @@ export function routesOf(services: readonly ServedContract[]): Route[] {
  * What the request means. Connect and Customer Profiles share `/tags/{resourceArn}`, on hosts of
  * their own at AWS; here the service that the signature is scoped to tells them apart.
  */
-export function chooseTarget({ targets }: Route, request: Pick<WireRequest, 'headers'>): Target {
-  const scoped = /\/([^/\s]+)\/aws4_request/.exec(headerOf(request, 'authorization') ?? '')?.[1]
+export function chooseTarget(
+  { targets }: Route,
+  request: Pick<WireRequest, 'headers' | 'query'>,
+): Target {
+  if (targets.length === 1) return targets[0]
+  const scoped = scopedService(request)
   return (
     targets.find(({ service }) => service.contract.service.signingName === scoped) ?? targets[0]
   )

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract/contract.ts'
+import type { Contract, OperationContract } from '../contract/contract.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Operation } from './operation.ts'
 import { readInput } from './read-input.ts'
@@ -11,6 +11,24 @@ export type Service<Context> = {
   contract: Contract
   operations: readonly Operation<Context>[]
   authenticate: (request: WireRequest, operationName: string) => Promise<Context>
+  /** Refuses what comes too often. */
+  throttle?: (operationName: string, context: Context) => void
+  /** Refuses what the caller may not do. The input has passed the constraints of the contract. */
+  authorize?: (operationName: string, input: Input, context: Context) => void
+  /** Is told of every call, once its answer is known. */
+  audit?: (call: Call<Context>) => void
+}
+
+type Input = Record<string, unknown>
+
+/** A call, and what is known of it: of one that was refused early, little. */
+export type Call<Context> = {
+  operation: OperationContract
+  request: WireRequest
+  context?: Context
+  input?: Input
+  output?: object
+  refusal?: Refusal
 }
 
 /** A service as the HTTP server sees it. */
@@ -22,35 +40,58 @@ export type ServedContract = {
 
 /** Throws when an operation is listed twice, or is not in the contract. */
 export function serve<Context>(service: Service<Context>, log: Log): ServedContract {
+  const { contract } = service
   const built = operationsByName(service)
   return {
-    contract: service.contract,
+    contract,
     async answer(operationName, request) {
-      try {
-        return await ask(service, built, { operationName, request })
-      } catch (error) {
-        return renderError(service.contract, error, { operationName, request, log })
-      }
+      const operation = contract.operations.get(operationName)
+      if (!operation) throw new Error(`The contract has no operation ${operationName}.`)
+      const call: Call<Context> = { operation, request }
+      const response = await answer(service, built, call, log)
+      service.audit?.(call)
+      return response
     },
   }
 }
 
-/** The five steps that every request takes: authenticate, find, validate, handle, render. */
-async function ask<Context>(
-  { contract, authenticate }: Service<Context>,
+async function answer<Context>(
+  service: Service<Context>,
   built: ReadonlyMap<string, Operation<Context>>,
-  { operationName, request }: { operationName: string; request: WireRequest },
+  call: Call<Context>,
+  log: Log,
 ): Promise<WireResponse> {
-  const published = contract.operations.get(operationName)
-  if (!published) throw new Error(`The contract has no operation ${operationName}.`)
+  const { contract } = service
+  try {
+    call.output = await ask(service, built, call)
+    return renderOutput(contract, call.operation, call.output)
+  } catch (error) {
+    call.refusal = refusalOf(contract, error, call, log)
+    return renderRefusal(contract, call.refusal)
+  }
+}
+
+/**
+ * The steps that every request takes: authenticate, throttle, find, validate, authorize, handle.
+ * What is learnt on the way is noted in the call.
+ */
+async function ask<Context>(
+  { contract, authenticate, throttle, authorize }: Service<Context>,
+  built: ReadonlyMap<string, Operation<Context>>,
+  call: Call<Context>,
+): Promise<object> {
+  const { name } = call.operation
   // First, so that a stranger does not learn what is built.
-  const context = await authenticate(request, operationName)
-  const operation = built.get(operationName)
-  if (!operation) throw new Refusal('NotImplemented', `${operationName} is not built.`)
-  const input = readInput(contract, published, request)
+  const context = await authenticate(call.request, name)
+  call.context = context
+  throttle?.(name, context)
+  const operation = built.get(name)
+  if (!operation) throw new Refusal('NotImplemented', `${name} is not built.`)
+  const input = readInput(contract, call.operation, call.request)
+  call.input = input
+  authorize?.(name, input, context)
   // The contract made both the type of the parameter and the check that the input has just passed.
-  const output = await operation.handle(input as never, context)
-  return renderOutput(contract, published, output)
+  return operation.handle(input as never, context)
 }
 
 function operationsByName<Context>({
@@ -67,23 +108,14 @@ function operationsByName<Context>({
   return byName
 }
 
-type Asked = { operationName: string; request: WireRequest; log: Log }
-
 /** A refusal is told as it is; of a fault only that there was one, and the log gets the rest. */
-function renderError(
-  contract: Contract,
+function refusalOf(
+  { service }: Contract,
   error: unknown,
-  { operationName, request, log }: Asked,
-): WireResponse {
-  const published = contract.operations.get(operationName)
-  if (error instanceof Refusal && published && mayRefuseWith(published, error.name)) {
-    return renderRefusal(contract, error)
-  }
-  const { requestId } = request
-  log.error({ err: error, requestId, operation: operationName }, 'A request met a fault.')
-  const { internalFailure } = contract.service
-  return renderRefusal(
-    contract,
-    new Refusal(internalFailure, 'The request met an internal failure.'),
-  )
+  { operation, request: { requestId } }: Call<unknown>,
+  log: Log,
+): Refusal {
+  if (error instanceof Refusal && mayRefuseWith(operation, error.name)) return error
+  log.error({ err: error, requestId, operation: operation.name }, 'A request met a fault.')
+  return new Refusal(service.internalFailure, 'The request met an internal failure.')
 }

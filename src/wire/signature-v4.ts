@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto'
-import { headerValues, type WireRequest } from './request.ts'
+import { headerValues, type Head } from './request.ts'
 
 /** Signature Version 4 as AWS publishes it: pure, and the same for headers and presigned URLs. */
 export const algorithm = 'AWS4-HMAC-SHA256'
@@ -7,12 +7,9 @@ export const algorithm = 'AWS4-HMAC-SHA256'
 /** What a key is derived for; `day` is YYYYMMDD. */
 export type CredentialScope = { day: string; region: string; service: string }
 
-/** What of a request is signed, besides its body. */
-type CanonicalParts = Pick<WireRequest, 'method' | 'path' | 'query' | 'headers'>
-
 /** The request in the one form that both sides sign. `payloadHash` is of its body, in hex. */
 export function canonicalRequest(
-  request: CanonicalParts,
+  request: Head,
   signedHeaders: readonly string[],
   payloadHash: string,
 ): string {
@@ -74,7 +71,7 @@ const canonicalQuery = (query: string): string =>
 // By code, unlike localeCompare.
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 
-const canonicalHeader = (request: CanonicalParts, name: string): string =>
+const canonicalHeader = (request: Head, name: string): string =>
   headerValues(request, name)
     .map((value) => value.trim().replace(/ +/g, ' '))
     .join(',')

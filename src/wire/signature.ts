@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Refusal } from './refusal.ts'
-import { headerOf, type WireRequest } from './request.ts'
+import type { WireRequest } from './request.ts'
+import { readClaim, type SignatureClaim } from './signature-claim.ts'
 import {
-  algorithm,
   canonicalRequest,
   deriveSigningKey,
   hmac,
@@ -13,6 +13,7 @@ import {
 
 const skewMinutesMax = 5
 const signingKeysMax = 1000
+const unsignedPayload = 'UNSIGNED-PAYLOAD'
 
 export type SignatureExpectations = {
   /** The signing name of the service: a credential is scoped to it. */
@@ -22,109 +23,91 @@ export type SignatureExpectations = {
 }
 
 /**
- * Who signed a request, by the Signature Version 4 in its headers; any region will do.
- * Throws a refusal under AWS's names: no signature, half a signature, an unknown key, a signature
- * that is too old or from the future, or one that is not of this request.
+ * Who signed a request, by the Signature Version 4 in its headers or in its query; any region will
+ * do. Throws a refusal under AWS's names: no signature, half a signature, an unknown key, a
+ * signature that is too old or from the future, or one that is not of this request.
  */
 export async function verifySignature(
   request: WireRequest,
   { service, findSecret, now }: SignatureExpectations,
 ): Promise<{ accessKeyId: string; region: string }> {
-  const { accessKeyId, scope, signedHeaders, signature } = readAuthorization(request)
-  if (scope.service !== service) throw invalid(`The credential must be scoped to ${service}.`)
-  const signedAt = readSignedAt(request, signedHeaders)
-  if (!signedAt.startsWith(scope.day)) throw invalid('The credential is scoped to another day.')
-  checkTime(signedAt, now)
-  const payloadHash = readPayloadHash(request)
-  const secret = await findSecret(accessKeyId)
-  if (secret === undefined) {
-    throw new Refusal('UnrecognizedClientException', 'The access key is not known here.')
+  const claim = readClaim(request)
+  const { accessKeyId, scope, signedAt } = claim
+  if (claim.sessionToken !== undefined) {
+    throw unrecognized('Access keys of this server have no session token: leave it out.')
   }
-  const text = stringToSign(signedAt, scope, canonicalRequest(request, signedHeaders, payloadHash))
-  const expected = hmac(signingKey(secret, scope), text)
-  if (!timingSafeEqual(expected, signature)) {
+  if (scope.service !== service) throw invalid(`The credential must be scoped to ${service}.`)
+  if (!signedAt.startsWith(scope.day)) throw invalid('The credential is scoped to another day.')
+  checkTime(claim, now)
+  const canonical = canonicalRequest(
+    { ...request, query: claim.query },
+    claim.signedHeaders,
+    checkPayloadHash(request, claim),
+  )
+  const secret = await findSecret(accessKeyId)
+  if (secret === undefined) throw unrecognized('The access key is not known here.')
+  if (!isSigned(stringToSign(signedAt, scope, canonical), secret, claim)) {
     throw invalid('The signature is not the one that this request and the secret key give.')
   }
   return { accessKeyId, region: scope.region }
 }
 
-type Authorization = {
-  accessKeyId: string
-  scope: CredentialScope
-  signedHeaders: string[]
-  signature: Buffer
-}
-
-/** `AWS4-HMAC-SHA256 Credential=key/day/region/service/aws4_request, SignedHeaders=a;b, Signature=hex`. */
-function readAuthorization(request: WireRequest): Authorization {
-  const header = headerOf(request, 'authorization')
-  if (header === undefined) {
-    throw new Refusal('MissingAuthenticationTokenException', 'The request is not signed.')
-  }
-  const part = (pattern: RegExp) => pattern.exec(header)?.slice(1)
-  const credential = part(
-    /\bCredential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\b/,
-  )
-  const signedHeaders = part(/\bSignedHeaders=([^,\s]+)/)?.[0]?.split(';')
-  const signature = part(/\bSignature=([0-9a-f]{64})\b/)?.[0]
-  if (!header.startsWith(`${algorithm} `) || !credential || !signedHeaders || !signature) {
-    throw incomplete(
-      `The Authorization header must have ${algorithm}, Credential, SignedHeaders and Signature.`,
-    )
-  }
-  if (!signedHeaders.includes('host')) throw incomplete('The host header must be signed.')
-  const [accessKeyId = '', day = '', region = '', service = ''] = credential
-  const scope = { day, region, service }
-  return { accessKeyId, scope, signedHeaders, signature: Buffer.from(signature, 'hex') }
-}
-
-/** When it was signed (YYYYMMDDTHHMMSSZ), by a header that is signed too. */
-function readSignedAt(request: WireRequest, signedHeaders: readonly string[]): string {
-  const name = ['x-amz-date', 'date'].find((each) => headerOf(request, each) !== undefined) ?? ''
-  const header = headerOf(request, name) ?? ''
-  const signedAt = name === 'date' ? basicFormat(new Date(header)) : header
-  if (!/^\d{8}T\d{6}Z$/.test(signedAt) || !signedHeaders.includes(name)) {
-    throw incomplete('An X-Amz-Date or Date header must be present and signed.')
-  }
-  return signedAt
-}
-
-function checkTime(signedAt: string, now: Date): void {
+function checkTime({ signedAt, expiresSeconds }: SignatureClaim, now: Date): void {
   const iso = signedAt.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z')
-  const skewMinutes = Math.abs(now.getTime() - Date.parse(iso)) / 60_000
-  // Not the other way round: a time that cannot be has a skew that is no number.
-  if (skewMinutes <= skewMinutesMax) return
-  throw new Refusal(
-    'RequestTimeTooSkewed',
-    `The request was signed more than ${skewMinutesMax} minutes away from the time of the server.`,
-  )
+  const ageSeconds = (now.getTime() - Date.parse(iso)) / 1000
+  const skewSecondsMax = skewMinutesMax * 60
+  // Not the other way round: a time that cannot be has an age that is no number.
+  if (!(ageSeconds >= -skewSecondsMax && ageSeconds <= (expiresSeconds ?? skewSecondsMax))) {
+    throw expiresSeconds !== undefined && ageSeconds > 0
+      ? new Refusal('ExpiredTokenException', 'The presigned URL has expired.')
+      : new Refusal(
+          'RequestTimeTooSkewed',
+          `The request was signed more than ${skewMinutesMax} minutes away from the time of the server.`,
+        )
+  }
 }
 
-/** The hash of the body. What the client says of it must agree; `UNSIGNED-PAYLOAD` does not. */
-function readPayloadHash(request: WireRequest): string {
-  const payloadHash = sha256(request.body)
-  const claimed = headerOf(request, 'x-amz-content-sha256') ?? payloadHash
-  if (claimed !== payloadHash) throw invalid('X-Amz-Content-Sha256 is not the hash of the body.')
-  return payloadHash
+/**
+ * The hash of the body that is signed: that of the body which came. Only a presigned URL may leave
+ * its body open, for it may be made before the body; no operation lets the headers do so, and none
+ * takes a body signed chunk by chunk.
+ */
+function checkPayloadHash(request: WireRequest, claim: SignatureClaim): string {
+  const actual = sha256(request.body)
+  const { payloadHash = actual, expiresSeconds } = claim
+  if (payloadHash === unsignedPayload && expiresSeconds !== undefined) return payloadHash
+  if (payloadHash === unsignedPayload) {
+    throw invalid('A request that is signed by its headers must have its body signed too.')
+  }
+  if (payloadHash.startsWith('STREAMING-')) {
+    throw invalid('A body that is signed chunk by chunk is not taken: sign it whole.')
+  }
+  if (payloadHash !== actual) throw invalid('X-Amz-Content-Sha256 is not the hash of the body.')
+  return actual
 }
 
 // A client signs with the same key all day; deriving it costs four times what it is used for.
 const signingKeys = new Map<string, Buffer>()
 
-function signingKey(secret: string, scope: CredentialScope): Buffer {
-  const name = [secret, scope.day, scope.region, scope.service].join(' ')
+function isSigned(text: string, secret: string, { scope, signature }: SignatureClaim): boolean {
+  const name = nameOf(secret, scope)
   const known = signingKeys.get(name)
-  if (known) return known
-  const [oldest] = signingKeys.keys()
-  if (oldest !== undefined && signingKeys.size >= signingKeysMax) signingKeys.delete(oldest)
-  const key = deriveSigningKey(secret, scope)
-  signingKeys.set(name, key)
-  return key
+  const key = known ?? deriveSigningKey(secret, scope)
+  const isRight = timingSafeEqual(hmac(key, text), signature)
+  // Kept only where it was right: regions that strangers invent do not fill the place.
+  if (isRight && !known) keep(name, key)
+  return isRight
 }
 
-const basicFormat = (date: Date): string =>
-  Number.isNaN(date.getTime()) ? '' : date.toISOString().replace(/[-:]|\.\d{3}/g, '')
+function keep(name: string, key: Buffer): void {
+  const [oldest] = signingKeys.keys()
+  if (oldest !== undefined && signingKeys.size >= signingKeysMax) signingKeys.delete(oldest)
+  signingKeys.set(name, key)
+}
 
-const incomplete = (message: string): Refusal =>
-  new Refusal('IncompleteSignatureException', message)
+const nameOf = (secret: string, { day, region, service }: CredentialScope): string =>
+  [secret, day, region, service].join(' ')
+
+const unrecognized = (message: string): Refusal =>
+  new Refusal('UnrecognizedClientException', message)
 const invalid = (message: string): Refusal => new Refusal('InvalidSignatureException', message)

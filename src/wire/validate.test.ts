@@ -43,6 +43,7 @@ test.each([
     { Letter: '1' },
     'Letter must match the pattern ^\\p{L}$.',
   ],
+  ['a string has a NUL', { Text: 'a\0' }, 'Text must not have the character U+0000.'],
   ['a word is none of an enum', { Colour: 'GREEN' }, 'Colour must be one of RED, BLUE.'],
   ['a number is too small', { Count: -1 }, 'Count must be 0 to 23.'],
   ['a number is too big', { Count: 24 }, 'Count must be 0 to 23.'],

@@ -91,6 +91,8 @@ function validateString(
   value: string,
   path: string,
 ): string[] {
+  // PostgreSQL cannot keep it.
+  if (value.includes('\0')) return [`${path} must not have the character U+0000.`]
   // The pattern is only tried on what is short enough: some take time that grows with the square.
   if (!isWithin(length, characters(value))) return [`${path} must have ${say(length)} characters.`]
   return pattern?.test(value) === false ? [`${path} must match the pattern ${pattern.source}.`] : []

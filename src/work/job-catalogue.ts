@@ -10,6 +10,10 @@ export type JobCatalogue = {
   'time-out-authentication': { sessionId: string }
   /** The time limit of a contact is over: of all of it, or of the wait for its customer. */
   'expire-contact': { contactId: string; limit: 'duration' | 'arrival' }
+  /** End what goes on in an instance that was deleted, and remove it. */
+  'delete-instance': { instanceId: string }
+  /** Audit records have been kept long enough. */
+  'forget-audit': Record<string, never>
 }
 
 export type JobName = keyof JobCatalogue

@@ -1,11 +1,13 @@
 import { EventEmitter } from 'node:events'
 import { Logger, run, type WorkerEvents } from 'graphile-worker'
+import { Pool } from 'pg'
 import type { Log } from '../runtime/log.ts'
 import { startNodePresence } from './node-presence.ts'
 
 type Settings = { databaseUrl: string; log: Log; pollMs: number }
+type Performers = Record<string, (payload: never) => Promise<void>>
 
-/** The job library at work, under the name by which other nodes know it. */
+/** The job library at work, on a node that others see. */
 export type Runner = {
   /** Settles when it has ended, asked or not: it gives up when the database fails it at a wrong moment. */
   ended: Promise<void>
@@ -15,23 +17,38 @@ export type Runner = {
 
 const concurrentJobs = 10
 
-/** Starts the job library. Rejects when the database cannot be reached. */
-export async function startRunner(
+/** Starts to do jobs, and says that this node is there. Rejects when the database cannot be reached. */
+export async function startRunner(settings: Settings, jobs: Performers): Promise<Runner> {
+  const library = await startLibrary(settings, jobs)
+  try {
+    const presence = await startNodePresence(settings, await library.workerPoolId)
+    const stop = async () => {
+      await library.stop()
+      await presence.stop()
+    }
+    return { ended: library.ended, stop }
+  } catch (error) {
+    await library.stop()
+    throw error
+  }
+}
+
+async function startLibrary(
   { databaseUrl, log, pollMs }: Settings,
-  jobs: Record<string, (payload: never) => Promise<void>>,
-): Promise<Runner> {
+  jobs: Performers,
+): Promise<Runner & { workerPoolId: Promise<string> }> {
   const events: WorkerEvents = new EventEmitter()
-  const poolId = new Promise<string>((resolve) => {
+  const workerPoolId = new Promise<string>((resolve) => {
     events.once('pool:create', ({ workerPool }) => {
       resolve(workerPool.id)
     })
   })
-  const runner = await run({
+  const pool = connectPool(databaseUrl, log)
+  const starting = run({
     // A job is marked as done by the library's batches: without them, one that the database does
     // not let it mark would end the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    connectionString: databaseUrl,
-    maxPoolSize: 4,
+    pgPool: pool,
     concurrency: concurrentJobs,
     pollInterval: pollMs,
     noHandleSignals: true,
@@ -41,22 +58,31 @@ export async function startRunner(
       Object.entries(jobs).map(([name, job]) => [name, loggingFaults(log, name, job as Job)]),
     ),
   })
+  const runner = await starting.catch(async (error: unknown) => {
+    await pool.end()
+    throw error
+  })
   const ended = runner.promise.catch(() => undefined) // It has told the log why.
-  const stopRunner = async () => {
+  const stop = async () => {
     await runner.stop().catch(() => undefined) // It is stopping by itself.
     await ended
+    await pool.end()
   }
-  try {
-    const presence = await startNodePresence({ databaseUrl, log }, await poolId)
-    const stop = async () => {
-      await stopRunner()
-      await presence.stop()
-    }
-    return { ended, stop }
-  } catch (error) {
-    await stopRunner()
-    throw error
+  return { workerPoolId, ended, stop }
+}
+
+/**
+ * The library's connections. One of its own making would end the process when the database takes a
+ * connection away while the library stops: it listens for that no more by then.
+ */
+function connectPool(connectionString: string, log: Log): Pool {
+  const pool = new Pool({ connectionString, max: 4, application_name: 'countersign' })
+  const report = (error: Error) => {
+    log.warn({ err: error }, 'The worker lost a connection to the database.')
   }
+  pool.on('error', report)
+  pool.on('connect', (client) => client.on('error', report))
+  return pool
 }
 
 type Job = (payload: unknown) => Promise<void>

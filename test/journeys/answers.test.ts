@@ -22,7 +22,9 @@ const conflict = {
 }
 const accessDenied = {
   name: 'AccessDeniedException',
-  message: 'You may not act on the instance of this InstanceId.',
+  message: expect.stringMatching(
+    /^User: .+ is not authorized to perform: connect:UpdateParticipantAuthentication on resource: /,
+  ) as string,
   $metadata: { httpStatusCode: 403 },
 }
 

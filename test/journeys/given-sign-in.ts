@@ -3,7 +3,13 @@ import {
   CancelParticipantAuthenticationCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-connectparticipant'
-import { givenAuthenticationUrl, givenChat, type ChatHost } from '../support/chat.ts'
+import {
+  connectParticipant,
+  givenAuthenticationUrl,
+  givenChat,
+  openSocket,
+  type ChatHost,
+} from '../support/chat.ts'
 import { signInAs, type Returned } from '../support/sign-in.ts'
 
 /** A chat whose customer has the address to sign in at, and has not answered yet. */
@@ -49,6 +55,15 @@ export const answer = (
       ErrorDescription: errorDescription,
     }),
   )
+
+/** Connects the customer of a chat once more, perhaps elsewhere. */
+export async function comeBack(
+  app: ChatHost,
+  { participantToken }: Pick<GivenSignIn, 'participantToken'>,
+) {
+  const { socketUrl, connectionToken } = await connectParticipant(app, participantToken)
+  return { connectionToken, ...(await openSocket(socketUrl)) }
+}
 
 /** Declines to sign in. */
 export const cancel = (

@@ -37,6 +37,7 @@ async function givenDomain(sql: Database) {
   const context: CustomerProfilesContext = {
     requestId: 'r',
     sourceAddress: '192.0.2.1',
+    about: {},
     sql,
     clock: () => now,
   }

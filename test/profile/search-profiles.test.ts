@@ -163,10 +163,10 @@ test('finds nothing of another domain', async () => {
   expect(found).toEqual([[], []])
 })
 
-test('finds nothing, quietly, by a text that PostgreSQL could not hold', async () => {
+test('finds nothing, quietly, by half a surrogate pair', async () => {
   const { idsFound } = await givenDomain()
 
-  const found = await idsFound({ KeyName: '_account', Values: ['\0', '\ud800'] })
+  const found = await idsFound({ KeyName: '_account', Values: ['\ud800'] })
 
   expect(found).toEqual([])
 })

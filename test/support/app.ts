@@ -66,6 +66,8 @@ async function start(
     region: 'us-west-2',
     accountId: '123456789012',
     logLevel: 'silent',
+    quotas: { preset: 'generous', overrides: {} },
+    audit: { file: undefined, retentionDays: 90 },
     ...changes,
   }
   const running = await startDevelopment(config, { clock, log: log ?? createLog('silent', 'json') })

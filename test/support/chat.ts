@@ -27,7 +27,13 @@ export type ChatItem = {
 const eventPrefix = 'application/vnd.amazonaws.connect.event.'
 
 /** What an item is, in short: its text, or the name of its event. */
-export const gist = ({ ContentType, Content }: ChatItem): string =>
+export const gist = ({
+  ContentType,
+  Content,
+}: {
+  ContentType: string
+  Content?: string | undefined
+}): string =>
   ContentType.startsWith(eventPrefix) ? ContentType.slice(eventPrefix.length) : (Content ?? '')
 
 type ChatWish = { contactFlowId?: string; displayName?: string; customerId?: string }

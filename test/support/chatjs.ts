@@ -7,7 +7,7 @@ import type { ChatHost } from './chat.ts'
 /** What a session of chatjs has reported, in order: the callback, and the item that it was given. */
 export type Heard = { callback: Callback; item: Partial<connect.ChatTranscriptItem> }
 
-type Listener = (event: { data?: Heard['item'] }) => void
+type Listener = (event: { data?: Heard['item'] | null }) => void
 type Callback = (typeof callbacks)[number]
 
 // prettier-ignore
@@ -70,8 +70,8 @@ function listen(session: connect.CustomerChatSession) {
   const watchers = new Set<() => void>()
   for (const callback of callbacks) {
     const subscribe = session[callback].bind(session) as (listener: Listener) => void
-    subscribe(({ data = {} }) => {
-      heard.push({ callback, item: data })
+    subscribe(({ data }) => {
+      heard.push({ callback, item: data ?? {} })
       for (const watch of watchers) watch()
     })
   }

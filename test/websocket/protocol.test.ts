@@ -106,6 +106,21 @@ test('a socket that subscribes twice is told everything once', async () => {
   expect(frames.filter(isChat)).toHaveLength(1)
 })
 
+test('a subscription is acknowledged when it is in force, and not before', async () => {
+  const { socketUrl } = await givenUnconnectedChat(app, contactFlowId)
+  const { say, ask, frames } = await givenSocket(socketUrl)
+
+  // Where the chat stands cannot be read yet.
+  await app.sql.begin(async (tx) => {
+    await tx`lock table contact in access exclusive mode`
+    say(subscribe)
+    await ask(ping)
+  })
+
+  expect(frames.map(({ topic }) => topic)).toEqual(['aws/ping'])
+  expect(await ask(subscribe)).toMatchObject({ content: { status: 'success' } })
+})
+
 test('a subscription to something else is refused, and the chat is not told', async () => {
   const { chat, ask, frames } = await givenSilentSocket()
 

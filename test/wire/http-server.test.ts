@@ -62,7 +62,7 @@ test('answers HEAD where it answers GET, without a body', async () => {
   expect([response.status, await response.text()]).toEqual([200, ''])
 })
 
-test('takes a body of any type, or of none', async () => {
+test('takes the JSON that older SDKs name, and a body of no type', async () => {
   const { service, inputs } = givenService(connectContract, { StopContact: {} })
   const { url } = await givenServer({ services: [service] })
   const body = new TextEncoder().encode('{"ContactId":"c","InstanceId":"i"}')
@@ -108,7 +108,7 @@ test('logs a request by its operation, and nothing that the client said', async 
   const { headers } = await fetch(`${url}/contact/stop?secret=query`, {
     method: 'POST',
     body: '{"InstanceId":"secret","ContactId":"c"}',
-    headers: { 'x-amz-bearer': 'secret' },
+    headers: { 'x-amz-bearer': 'secret', 'content-type': 'application/json' },
   })
 
   expect(lines.map((line): unknown => JSON.parse(line))).toEqual([

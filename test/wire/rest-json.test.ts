@@ -28,6 +28,7 @@ import { Refusal } from '../../src/wire/refusal.ts'
 import { serve } from '../../src/wire/service.ts'
 import { givenServer, givenService } from './given-server.ts'
 
+const json = { 'content-type': 'application/json' }
 const contact = { InstanceId: 'instance', ContactId: 'contact' }
 const answer = { InstanceId: 'instance', State: 'state', Code: 'code' }
 const chat = {
@@ -72,7 +73,7 @@ test('hands it the token in the header', async () => {
 test('fills in an idempotency token that the client left out', async () => {
   const { url, inputs } = await givenConnect({ StartChatContact: {} })
 
-  await fetch(`${url}/contact/chat`, { method: 'PUT', body: JSON.stringify(chat) })
+  await fetch(`${url}/contact/chat`, { method: 'PUT', body: JSON.stringify(chat), headers: json })
 
   expect(inputs).toEqual([
     { ...chat, ClientToken: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown },
@@ -112,6 +113,7 @@ test('answers for Connect without a body, and for the participant with {}, when 
   const accepted = await fetch(`${url}/contact/update-participant-authentication`, {
     method: 'POST',
     body: JSON.stringify(answer),
+    headers: json,
   })
   const disconnected = await fetch(`${participantUrl}/participant/disconnect`, {
     method: 'POST',
@@ -166,6 +168,7 @@ test.each([
   const refused = await fetch(`${url}/contact/update-participant-authentication`, {
     method: 'POST',
     body,
+    headers: json,
   })
 
   expect([refused.status, refused.headers.get('x-amzn-errortype'), inputs]).toEqual([
@@ -184,7 +187,11 @@ test('gives a refusal its status, its name in both places, and its members', asy
   const flow = { InstanceId: 'i', Name: 'n', Type: 'CONTACT_FLOW' as const, Content: '{}' }
 
   const caught = await rejectionOf(connect.send(new CreateContactFlowCommand(flow)))
-  const wire = await fetch(`${url}/contact-flows/i`, { method: 'PUT', body: JSON.stringify(flow) })
+  const wire = await fetch(`${url}/contact-flows/i`, {
+    method: 'PUT',
+    body: JSON.stringify(flow),
+    headers: json,
+  })
 
   expect(caught).toMatchObject({
     name: 'InvalidContactFlowException',

@@ -108,12 +108,27 @@ const tampered: [string, string, (request: WireRequest) => Partial<WireRequest>]
     'InvalidSignatureException',
     withHeader('x-amz-content-sha256', 'UNSIGNED-PAYLOAD'),
   ],
+  [
+    'a body signed chunk by chunk',
+    'InvalidSignatureException',
+    withHeader('x-amz-content-sha256', 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD'),
+  ],
   ['another service', 'InvalidSignatureException', inAuthorization('/connect/', '/profile/')],
   ['another region', 'InvalidSignatureException', inAuthorization('eu-central-1', 'eu-west-1')],
   ['another day', 'InvalidSignatureException', inAuthorization(/\/\d{8}\//, '/20200101/')],
   ['no signature', 'MissingAuthenticationTokenException', withHeader('authorization', undefined)],
   ['a bearer token', 'IncompleteSignatureException', withHeader('authorization', 'Bearer x')],
   ['no signed headers', 'IncompleteSignatureException', inAuthorization(/SignedHeaders=.*?,/, '')],
+  [
+    'another algorithm',
+    'IncompleteSignatureException',
+    inAuthorization('AWS4-HMAC-SHA256', 'AWS4-ECDSA-P256-SHA256'),
+  ],
+  [
+    'a second signature in the query',
+    'IncompleteSignatureException',
+    ({ query }) => ({ query: `${query}&X-Amz-Signature=00` }),
+  ],
   ['an unsigned host', 'IncompleteSignatureException', inAuthorization(';host;', ';')],
   ['an unsigned date', 'IncompleteSignatureException', inAuthorization(';x-amz-date', '')],
   ['no date', 'IncompleteSignatureException', withHeader('x-amz-date', undefined)],
@@ -123,6 +138,11 @@ const tampered: [string, string, (request: WireRequest) => Partial<WireRequest>]
     inAuthorization(/Signature=../, 'Signature='),
   ],
   ['an unknown key', 'UnrecognizedClientException', inAuthorization('AKIDEXAMPLE', 'AKIDOTHER')],
+  [
+    'a session token',
+    'UnrecognizedClientException',
+    withHeader('x-amz-security-token', 'of somebody else'),
+  ],
   ['an empty key', 'IncompleteSignatureException', inAuthorization('AKIDEXAMPLE', '')],
 ]
 

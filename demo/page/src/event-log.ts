@@ -33,12 +33,19 @@ function logEvent(item: ChatItem): void {
   entry.dataset['type'] = item.Type
   if (contentType?.includes('.authentication.')) entry.dataset['about'] = 'authentication'
   within(entry, 'code', HTMLElement).textContent = contentType ?? item.Type
+  within(entry, '.gist', HTMLSpanElement).textContent = gistOf(item)
   within(entry, '.role', HTMLSpanElement).textContent = item.ParticipantRole?.toLowerCase() ?? ''
   within(entry, 'pre', HTMLPreElement).textContent = JSON.stringify(item, undefined, 2)
   const time = within(entry, 'time', HTMLTimeElement)
   time.dateTime = item.AbsoluteTime
   time.textContent = clockFace.format(new Date(item.AbsoluteTime))
   log.prepend(entry)
+}
+
+/** What to see of an item at a glance, beside its content type. */
+function gistOf(item: ChatItem): string {
+  if (item.Type === 'MESSAGE') return item.Content ?? ''
+  return item.ContentType?.endsWith('.displayname.updated') ? (item.DisplayName ?? '') : ''
 }
 
 const clockFace = new Intl.DateTimeFormat(undefined, {

@@ -1,21 +1,25 @@
-import type { Transaction } from '../../database/database.ts'
-import { readFlow } from '../../flow/flow.ts'
+import type { Queryable } from '../../database/database.ts'
+import type { ContentChoice } from '../../flow/flow-reference.ts'
 import {
+  countFlows,
   findContent,
   insertFlow,
   keepContent,
   listFlows,
-  replaceContent,
   type FlowResource,
 } from '../../flow/flow-store.ts'
-import { resourceArn, type Location } from '../../instance/arns.ts'
+import { findVersion } from '../../flow/flow-version-store.ts'
+import { lockInstance } from '../../instance/instance-store.ts'
 import { randomId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { readPage } from '../page.ts'
+import { checkFlowContent } from './check-flow-content.ts'
+import { flowArn } from './flow-arn.ts'
 import { connectOperation } from './operation.ts'
-import { requireFlow, requireInstance } from './require.ts'
+import { requireFlowContent, requireInstance, unknownFlow } from './require.ts'
 
-const savedAlias = ':$SAVED'
+/** How many flows an instance may have. */
+const flowsMax = 100
 
 /** Makes a flow: in force at once, and then checked; or, with Status SAVED, a draft. */
 export const createContactFlow = connectOperation(
@@ -23,9 +27,13 @@ export const createContactFlow = connectOperation(
   async (input, { sql, clock, location }) => {
     const { id: instanceId } = await requireInstance(sql, input.InstanceId)
     const isPublished = input.Status !== 'SAVED'
-    checkContent(input.Content, { isPublished })
+    if (isPublished) checkFlowContent(input.Content)
     const at = clock()
     return sql.begin(async (tx) => {
+      await lockInstance(tx, instanceId)
+      if ((await countFlows(tx, instanceId)) >= flowsMax) {
+        throw new Refusal('LimitExceededException', `An instance may have ${flowsMax} flows.`)
+      }
       const sha256 = await keepContent(tx, input.Content)
       const flow: FlowResource = {
         id: randomId(),
@@ -33,6 +41,7 @@ export const createContactFlow = connectOperation(
         name: input.Name,
         type: input.Type,
         description: input.Description ?? null,
+        state: 'ACTIVE',
         savedContent: sha256,
         publishedContent: isPublished ? sha256 : null,
         tags: { ...input.Tags },
@@ -48,50 +57,29 @@ export const createContactFlow = connectOperation(
   },
 )
 
-/** The content in force; or with `:$SAVED` behind the id, the one being worked on. */
+/** The content in force; or, by what stands behind the id, the draft (`:$SAVED`) or a version (`:1`). */
 export const describeContactFlow = connectOperation(
   'DescribeContactFlow',
-  async ({ InstanceId, ContactFlowId }, { sql, location }) => {
-    const { flowId, isSaved } = readAlias(ContactFlowId)
+  async ({ InstanceId, ContactFlowId: flowId }, { sql, location }) => {
     const { id: instanceId } = await requireInstance(sql, InstanceId)
-    const flow = await requireFlow(sql, { instanceId, flowId })
-    const sha256 = isSaved ? flow.savedContent : flow.publishedContent
-    if (sha256 === null) {
-      const told = 'The flow is not published. Its draft is at its id with :$SAVED behind it.'
-      throw new Refusal('ContactFlowNotPublishedException', told)
-    }
+    const { flow, content } = await requireFlowContent(sql, { instanceId, flowId })
+    const { sha256, ...chosen } = await chooseContent(sql, flow, content)
     return {
       ContactFlow: {
         Id: flow.id,
-        Arn: flowArn(location, flow),
+        Arn: flowArn(location, flow, chosen.Version),
         Name: flow.name,
         Type: flow.type as never,
-        State: 'ACTIVE' as const,
-        Status: isSaved && flow.publishedContent === null ? 'SAVED' : 'PUBLISHED',
+        State: flow.state,
         Description: flow.description ?? undefined,
         Content: await findContent(sql, sha256),
         FlowContentSha256: sha256,
         Tags: flow.tags,
         LastModifiedTime: flow.modifiedAt,
         LastModifiedRegion: location.region,
+        ...chosen,
       },
     }
-  },
-)
-
-/** Puts another content in force; or with `:$SAVED` behind the id, keeps a draft of it. */
-export const updateContactFlowContent = connectOperation(
-  'UpdateContactFlowContent',
-  async ({ InstanceId, ContactFlowId, Content: content }, { sql, clock }) => {
-    const { flowId, isSaved } = readAlias(ContactFlowId)
-    const { id: instanceId } = await requireInstance(sql, InstanceId)
-    const { id } = await requireFlow(sql, { instanceId, flowId })
-    checkContent(content, { isPublished: !isSaved })
-    await sql.begin(async (tx: Transaction) => {
-      const sha256 = await keepContent(tx, content)
-      await replaceContent(tx, { id, sha256, isPublished: !isSaved, at: clock() })
-    })
-    return {}
   },
 )
 
@@ -101,7 +89,11 @@ export const listContactFlows = connectOperation(
   async (input, { sql, vault, location }) => {
     const { id: instanceId } = await requireInstance(sql, input.InstanceId)
     const types = input.ContactFlowTypes
-    const wish = { nextToken: input.NextToken, maxResults: input.MaxResults ?? 1000 }
+    const wish = {
+      of: ['ListContactFlows', instanceId, types],
+      nextToken: input.NextToken,
+      maxResults: input.MaxResults ?? 1000,
+    }
     const page = await readPage(vault, wish, (from) =>
       listFlows(sql, { instanceId, types, ...from }),
     )
@@ -111,7 +103,7 @@ export const listContactFlows = connectOperation(
         Arn: flowArn(location, flow),
         Name: flow.name,
         ContactFlowType: flow.type as never,
-        ContactFlowState: 'ACTIVE' as const,
+        ContactFlowState: flow.state,
         ContactFlowStatus: flow.publishedContent === null ? 'SAVED' : 'PUBLISHED',
       })),
       NextToken: page.nextToken,
@@ -119,19 +111,33 @@ export const listContactFlows = connectOperation(
   },
 )
 
-/** Refuses a content that may not be in force, with all that is wrong with it. Drafts may be wrong. */
-function checkContent(content: string, { isPublished }: { isPublished: boolean }): void {
-  const read = isPublished ? readFlow(content) : undefined
-  if (!read || 'flow' in read) return
-  throw new Refusal('InvalidContactFlowException', 'The flow is not valid.', {
-    problems: read.problems.map((message) => ({ message })),
-  })
+type Chosen = {
+  sha256: string
+  Status: 'SAVED' | 'PUBLISHED'
+  Version?: number
+  VersionDescription?: string | undefined
 }
 
-const readAlias = (flowId: string): { flowId: string; isSaved: boolean } =>
-  flowId.endsWith(savedAlias)
-    ? { flowId: flowId.slice(0, -savedAlias.length), isSaved: true }
-    : { flowId, isSaved: false }
-
-const flowArn = (location: Location, { instanceId, id }: FlowResource): string =>
-  resourceArn(location, instanceId, ['contact-flow', id])
+async function chooseContent(
+  sql: Queryable,
+  { id: flowId, savedContent, publishedContent }: FlowResource,
+  content: ContentChoice,
+): Promise<Chosen> {
+  if (content === 'saved') {
+    const isPublished = savedContent === publishedContent
+    return { sha256: savedContent, Status: isPublished ? 'PUBLISHED' : 'SAVED' }
+  }
+  if (content === 'published') {
+    if (publishedContent !== null) return { sha256: publishedContent, Status: 'PUBLISHED' }
+    const told = 'The flow is not published. Its draft is at its id with :$SAVED behind it.'
+    throw new Refusal('ContactFlowNotPublishedException', told)
+  }
+  const version = await findVersion(sql, { flowId, version: content })
+  if (!version) throw unknownFlow()
+  return {
+    sha256: version.contentSha256,
+    Status: 'PUBLISHED',
+    Version: version.version,
+    VersionDescription: version.description ?? undefined,
+  }
+}

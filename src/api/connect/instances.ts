@@ -1,4 +1,5 @@
 import { instanceArn, type Location } from '../../instance/arns.ts'
+import { isOn } from '../../instance/instance-attribute.ts'
 import type { Instance } from '../../instance/instance.ts'
 import { listInstances as listStored } from '../../instance/instance-store.ts'
 import { readPage } from '../page.ts'
@@ -17,7 +18,8 @@ export const describeInstance = connectOperation(
 export const listInstances = connectOperation(
   'ListInstances',
   async ({ NextToken: nextToken, MaxResults: maxResults = 10 }, { sql, vault, location }) => {
-    const page = await readPage(vault, { nextToken, maxResults }, (from) => listStored(sql, from))
+    const wish = { of: ['ListInstances'], nextToken, maxResults }
+    const page = await readPage(vault, wish, (from) => listStored(sql, from))
     return {
       InstanceSummaryList: page.entries.map((instance) => renderInstance(instance, location)),
       NextToken: page.nextToken,
@@ -32,6 +34,6 @@ const renderInstance = (instance: Instance, location: Location) => ({
   InstanceAlias: instance.alias ?? undefined,
   CreatedTime: instance.createdAt,
   InstanceStatus: 'ACTIVE' as const,
-  InboundCallsEnabled: instance.inboundCallsEnabled,
-  OutboundCallsEnabled: instance.outboundCallsEnabled,
+  InboundCallsEnabled: isOn(instance, 'INBOUND_CALLS'),
+  OutboundCallsEnabled: isOn(instance, 'OUTBOUND_CALLS'),
 })

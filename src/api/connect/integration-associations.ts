@@ -54,7 +54,11 @@ export const listIntegrationAssociations = connectOperation(
     const { id: instanceId } = await requireInstance(sql, input.InstanceId)
     const { IntegrationType: integrationType, IntegrationArn: integrationArn } = input
     const filter = { instanceId, integrationType, integrationArn }
-    const wish = { nextToken: input.NextToken, maxResults: input.MaxResults ?? 100 }
+    const wish = {
+      of: ['ListIntegrationAssociations', filter],
+      nextToken: input.NextToken,
+      maxResults: input.MaxResults ?? 100,
+    }
     const page = await readPage(vault, wish, (from) => listStored(sql, { ...filter, ...from }))
     return {
       IntegrationAssociationSummaryList: page.entries.map((association) => ({

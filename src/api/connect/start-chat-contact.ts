@@ -15,15 +15,15 @@ import {
   insertParticipantToken,
 } from '../../contact/participant-store.ts'
 import type { ChatMessage, StartChatContactRequest } from '../../contract/generated/connect.ts'
-import type { Queryable, Transaction } from '../../database/database.ts'
-import { beginFlow, isPublished, type PublishedFlow } from '../../lifecycle/begin-flow.ts'
+import type { Transaction } from '../../database/database.ts'
+import { beginFlow } from '../../lifecycle/begin-flow.ts'
 import { expiryKey } from '../../lifecycle/due-keys.ts'
 import { digest, randomId, randomSecret, timeOrderedId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { enqueue } from '../../work/work-list.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { connectOperation } from './operation.ts'
-import { requireContact, requireFlow, requireInstance } from './require.ts'
+import { requireContact, requireInstance, requireRunnableFlow } from './require.ts'
 
 /** Starts a chat and its flow. The same ClientToken again gives the same chat, with a token of its own. */
 export const startChatContact = connectOperation(
@@ -31,7 +31,7 @@ export const startChatContact = connectOperation(
   async (input, { sql, clock }) => {
     checkInput(input)
     const { id: instanceId } = await requireInstance(sql, input.InstanceId)
-    const flow = await requirePublished(sql, { instanceId, flowId: input.ContactFlowId })
+    const flow = await requireRunnableFlow(sql, { instanceId, flowId: input.ContactFlowId })
     const { RelatedContactId: relatedId } = input
     if (relatedId !== undefined) await requireContact(sql, { instanceId, contactId: relatedId })
     const at = clock()
@@ -74,15 +74,6 @@ function checkMessage(
   if (contentType === 'text/plain' || supported.includes(contentType)) return
   const told = 'InitialMessage.ContentType must be one of SupportedMessagingContentTypes.'
   throw new Refusal('InvalidParameterException', told)
-}
-
-async function requirePublished(
-  sql: Queryable,
-  { instanceId, flowId }: { instanceId: string; flowId: string },
-): Promise<PublishedFlow> {
-  const flow = await requireFlow(sql, { instanceId, flowId })
-  if (isPublished(flow)) return flow
-  throw new Refusal('InvalidRequestException', 'The flow of this ContactFlowId is not published.')
 }
 
 function newContact(

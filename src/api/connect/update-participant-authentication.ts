@@ -5,7 +5,9 @@ import { findInstance } from '../../instance/instance-store.ts'
 import { digest, isId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { enqueue } from '../../work/work-list.ts'
-import { connectOperation } from './operation.ts'
+import { accessDenied } from '../authorize.ts'
+import { connectResource } from '../resource.ts'
+import { connectOperation, type ConnectContext } from './operation.ts'
 
 /**
  * Takes what a sign-in brought back. The empty answer means that it is durably accepted; what comes
@@ -14,10 +16,11 @@ import { connectOperation } from './operation.ts'
  */
 export const updateParticipantAuthentication = connectOperation(
   'UpdateParticipantAuthentication',
-  async ({ InstanceId, State: state, ...wire }, { sql, clock, vault }) => {
+  async ({ InstanceId, State: state, ...wire }, context) => {
+    const { sql, clock, vault, about } = context
     const answer = readAnswer(wire)
     const instanceId = readInstanceId(InstanceId)
-    if (!isId(instanceId)) throw notAllowed()
+    if (!isId(instanceId)) throw notAllowed(InstanceId, context)
     const name = { instanceId, stateDigest: digest(state) }
     const text = JSON.stringify(answer)
     const answerDigest = digest(text)
@@ -27,13 +30,15 @@ export const updateParticipantAuthentication = connectOperation(
       const sealed = { answer: vault.seal(text), answerDigest }
       const answered = await moveSession(tx, name, 'answer', { at: clock(), detail, ...sealed })
       if (answered) {
+        about.contactId = answered.contactId
         await enqueue(tx, 'complete-authentication', { sessionId: answered.id })
         return
       }
       const session = await findSessionByState(tx, name)
+      if (session) about.contactId = session.contactId
       if (session?.answerDigest?.equals(answerDigest)) return // A repeat: its reply was lost.
       if (session) throw new Refusal('ConflictException', 'The session awaits no answer.')
-      if (!(await findInstance(tx, instanceId))) throw notAllowed()
+      if (!(await findInstance(tx, instanceId))) throw notAllowed(InstanceId, context)
       throw new Refusal('InvalidParameterException', 'No session has this State.')
     })
     return {}
@@ -56,5 +61,9 @@ function readAnswer({ Code: code, Error: error, ErrorDescription: description }:
   )
 }
 
-const notAllowed = (): Refusal =>
-  new Refusal('AccessDeniedException', 'You may not act on the instance of this InstanceId.')
+/** To the letter what a caller hears who may not act on the instance: nobody learns which there are. */
+function notAllowed(InstanceId: string, { caller, location }: ConnectContext): Refusal {
+  const name = 'UpdateParticipantAuthentication'
+  const resource = connectResource(name, { InstanceId }, location)
+  return accessDenied({ caller, location }, { action: `connect:${name}`, resource })
+}

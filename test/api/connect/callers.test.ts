@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import {
   ConnectClient,
   DescribeInstanceCommand,
-  ListQueuesCommand,
   StartChatContactCommand,
+  StartContactStreamingCommand,
 } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
 import { startSharedTestApp } from '../../support/app.ts'
@@ -12,6 +12,12 @@ const app = await startSharedTestApp()
 const { connect, demo, sql } = app
 const { endpoint, region, accessKeyId, secretAccessKey, instanceId: InstanceId } = demo
 const describe = new DescribeInstanceCommand({ InstanceId })
+const notBuilt = new StartContactStreamingCommand({
+  InstanceId,
+  ContactId: randomUUID(),
+  ChatStreamingConfiguration: { StreamingEndpointArn: 'arn:aws:sns:us-west-2:123456789012:chat' },
+  ClientToken: randomUUID(),
+})
 
 /** A client that signs with another key, or another secret. */
 const strangerWith = (credentials: { accessKeyId?: string; secretAccessKey?: string }) =>
@@ -62,17 +68,15 @@ test('does nothing for a stranger', async () => {
 })
 
 test('an operation of the contract that is not built says so, and names itself', async () => {
-  await expect(connect.send(new ListQueuesCommand({ InstanceId }))).rejects.toMatchObject({
+  await expect(connect.send(notBuilt)).rejects.toMatchObject({
     name: 'NotImplemented',
-    message: expect.stringContaining('ListQueues') as string,
+    message: expect.stringContaining('StartContactStreaming') as string,
     $metadata: { httpStatusCode: 501, attempts: 1 },
   })
 })
 
 test('a stranger does not learn what is built', async () => {
-  const list = strangerWith({ secretAccessKey: 'guessed' }).send(
-    new ListQueuesCommand({ InstanceId }),
-  )
+  const list = strangerWith({ secretAccessKey: 'guessed' }).send(notBuilt)
 
   await expect(list).rejects.toMatchObject({ name: 'InvalidSignatureException' })
 })

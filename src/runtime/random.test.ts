@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { digest, isId, randomId, randomSecret, timeOrderedId } from './random.ts'
+
+test('a secret is 256 bits in base64url, and none like another', () => {
+  const secrets = Array.from({ length: 100 }, randomSecret)
+
+  expect(new Set(secrets).size).toBe(100)
+  for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/)
+})
+
+test('ids sort by the time they were made at', () => {
+  const ids = Array.from({ length: 100 }, (_, second) => timeOrderedId(new Date(second * 1000)))
+
+  expect(ids.toSorted()).toEqual(ids)
+})
+
+test('a digest is 32 bytes that the same secret gives again', () => {
+  expect(digest('secret')).toHaveLength(32)
+  expect(digest('secret').equals(digest('secret'))).toBe(true)
+  expect(digest('secret').equals(digest('Secret'))).toBe(false)
+})
+
+test.each([
+  [randomId(), true],
+  [timeOrderedId(new Date(0)), true],
+  [randomId().toUpperCase(), true],
+  ['', false],
+  [`${randomId()} `, false],
+  [randomId().replaceAll('-', ''), false],
+  ["' or true --", false],
+])('whether %j is an id of ours: %s', (text, expected) => {
+  expect(isId(text)).toBe(expected)
+})

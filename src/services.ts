@@ -1,0 +1,130 @@
+import { createAccessKeys } from './access/access-keys.ts'
+import type { AuditTrail } from './access/audit-trail.ts'
+import { createQuotas, type QuotaSettings } from './access/quotas.ts'
+import { createThrottle } from './access/throttle.ts'
+import { createAudit } from './api/audit.ts'
+import { authorize } from './api/authorize.ts'
+import { connectOperations } from './api/connect/operations.ts'
+import type { CustomerProfilesContext } from './api/customer-profiles/operation.ts'
+import { customerProfilesOperations } from './api/customer-profiles/operations.ts'
+import { createLimit } from './api/limit.ts'
+import { authenticateBearer } from './api/participant/authenticate.ts'
+import { participantOperations } from './api/participant/operations.ts'
+import { connectResource, profileResource } from './api/resource.ts'
+import { verifyCaller, type Caller } from './api/verify-caller.ts'
+import type { IdentityProviders } from './authentication/identity-provider.ts'
+import {
+  connectContract,
+  customerProfilesContract,
+  participantContract,
+  type Contract,
+} from './contract/contract.ts'
+import type { Database } from './database/database.ts'
+import type { Location } from './instance/arns.ts'
+import type { Clock } from './runtime/clock.ts'
+import type { Log } from './runtime/log.ts'
+import type { Vault } from './runtime/vault.ts'
+import type { RequestContext } from './wire/operation.ts'
+import type { WireRequest } from './wire/request.ts'
+import { serve, type ServedContract } from './wire/service.ts'
+import { createNodeCount } from './work/live-nodes.ts'
+
+export type ServiceSettings = { location: Location; socketUrl: string; quotas: QuotaSettings }
+
+export type ServiceSurroundings = {
+  sql: Database
+  clock: Clock
+  log: Log
+  vault: Vault
+  identityProviders: IdentityProviders
+  trail: AuditTrail
+}
+
+/**
+ * Each service: its contract, what is built of it, how its callers say who they are, what they may
+ * do and how often, and where it is written down. Throws a StartError on a quota of nothing.
+ */
+export function createServices(
+  { location, socketUrl, quotas: quotaSettings }: ServiceSettings,
+  { sql, clock, log, vault, identityProviders, trail }: ServiceSurroundings,
+): ServedContract[] {
+  const keys = createAccessKeys({ sql, clock, vault })
+  const quotas = createQuotas(quotaSettings, operationNames)
+  const throttle = createThrottle({ clock, nodes: createNodeCount({ sql, clock, log }) })
+  const limitOf = (contract: Contract) => createLimit(contract, { quotas, throttle })
+  const auditOf = (contract: Contract) =>
+    createAudit(contract, { trail, throttle, location, clock })
+  const [limitConnect, limitParticipant, limitProfiles] = [
+    limitOf(connectContract),
+    limitOf(participantContract),
+    limitOf(customerProfilesContract),
+  ]
+
+  return [
+    serve(
+      {
+        contract: connectContract,
+        operations: connectOperations,
+        authenticate: async (request) => {
+          const caller = await verifyCaller(request, 'connect', keys)
+          return { ...contextOf(request), sql, clock, vault, location, caller }
+        },
+        throttle: (operationName, { caller }) => {
+          limitConnect(operationName, caller.accessKeyId)
+        },
+        authorize: (operationName, input, context) => {
+          const resource = connectResource(operationName, input, location)
+          authorize({ action: `connect:${operationName}`, resource }, context)
+        },
+        audit: auditOf(connectContract),
+      },
+      log,
+    ),
+    serve(
+      {
+        contract: participantContract,
+        operations: participantOperations,
+        authenticate: async (request, operationName) => {
+          const bearer = await authenticateBearer(request, operationName, { sql, clock })
+          return { ...contextOf(request), sql, clock, vault, identityProviders, socketUrl, bearer }
+        },
+        throttle: (operationName, { bearer }) => {
+          limitParticipant(operationName, bearer.instanceId)
+        },
+        audit: auditOf(participantContract),
+      },
+      log,
+    ),
+    serve<CustomerProfilesContext & { caller: Caller; location: Location }>(
+      {
+        contract: customerProfilesContract,
+        operations: customerProfilesOperations,
+        authenticate: async (request) => {
+          const caller = await verifyCaller(request, 'profile', keys)
+          return { ...contextOf(request), sql, clock, location, caller }
+        },
+        throttle: (operationName, { caller }) => {
+          limitProfiles(operationName, caller.accessKeyId)
+        },
+        authorize: (operationName, input, context) => {
+          const resource = profileResource(input, location)
+          authorize({ action: `profile:${operationName}`, resource }, context)
+        },
+        audit: auditOf(customerProfilesContract),
+      },
+      log,
+    ),
+  ]
+}
+
+const contextOf = ({ requestId, sourceAddress }: WireRequest): RequestContext => ({
+  requestId,
+  sourceAddress,
+  about: {},
+})
+
+const operationNames = Object.fromEntries(
+  [connectContract, participantContract, customerProfilesContract].map(
+    ({ service, operations }) => [service.name, [...operations.keys()]],
+  ),
+)

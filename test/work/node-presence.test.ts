@@ -1,0 +1,231 @@
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { connect } from '../../src/database/database.ts'
+import { givenDatabase, type TestDatabase } from '../support/database.ts'
+import { givenHolder, givenNotes, givenWorker, owe } from './given-worker.ts'
+
+const nodes = ({ sql }: TestDatabase) => sql<{ workerPoolId: string }[]>`select * from node`
+
+/** The connections that hold a node's lock. */
+const lockHolders = async ({ sql }: TestDatabase): Promise<number[]> =>
+  (
+    await sql<{ pid: number }[]>`
+      select distinct pid
+        from pg_locks
+       where locktype = 'advisory'
+         and granted
+         and classid = 70318
+         and database = (select oid from pg_database where datname = current_database())`
+  ).map(({ pid }) => pid)
+
+/** By whom jobs are held. */
+const held = ({ sql }: TestDatabase) => sql<{ contactId: string; lockedBy: string }[]>`
+  select payload ->> 'contactId' as contact_id, locked_by
+    from graphile_worker._private_jobs
+   where locked_by is not null
+   order by id`
+
+test('a job of a process that was killed is done by another node', async () => {
+  const database = await givenDatabase()
+  const { jobs, until, done } = givenNotes()
+  const holder = await givenHolder(database)
+  await owe(database, 'c1')
+  await holder.taken
+  await givenWorker(database, { jobs })
+
+  await holder.kill()
+
+  await until('c1')
+  expect(done).toEqual(['c1'])
+})
+
+test('a job of a process that was killed is done by a node that starts after that', async () => {
+  const database = await givenDatabase()
+  const { jobs, until } = givenNotes()
+  const holder = await givenHolder(database)
+  await owe(database, 'c1')
+  await holder.taken
+  await holder.kill()
+
+  await givenWorker(database, { jobs })
+
+  await until('c1')
+  await expect.poll(() => nodes(database)).toHaveLength(1)
+})
+
+test('a node that is there keeps its job, however long that takes', async () => {
+  const database = await givenDatabase()
+  const { jobs, until, done } = givenNotes()
+  const [living, dying] = [await givenHolder(database), await givenHolder(database)]
+  await owe(database, 'held')
+  const [holder, other] = await Promise.race([
+    living.taken.then(() => [living, dying] as const),
+    dying.taken.then(() => [dying, living] as const),
+  ])
+  await database.sql`
+    update graphile_worker._private_jobs set locked_at = now() - interval '1 hour'`
+  const [before] = await held(database)
+  await other.kill()
+
+  // Whoever frees the dead node's jobs has looked at the living one's too.
+  await givenWorker(database, { jobs })
+  await expect.poll(() => nodes(database)).toHaveLength(2)
+  await owe(database, 'other')
+  await until('other')
+
+  await expect.poll(() => held(database)).toEqual([before])
+  expect(done).toEqual(['other'])
+  await holder.stop()
+})
+
+test('a node that is stopped leaves nothing behind', async () => {
+  const database = await givenDatabase()
+  const holder = await givenHolder(database)
+  await owe(database, 'c1')
+  await holder.taken
+
+  await holder.stop()
+
+  expect(await nodes(database)).toEqual([])
+  expect(await lockHolders(database)).toEqual([])
+  expect(await database.sql`select from graphile_worker._private_jobs`).toEqual([])
+})
+
+test('a node whose connection is lost says again that it is there', async () => {
+  const database = await givenDatabase()
+  await givenWorker(database, givenNotes())
+  const [before] = await lockHolders(database)
+  const [node] = await nodes(database)
+
+  await database.sql`select pg_terminate_backend(${before ?? 0})`
+
+  await expect.poll(() => lockHolders(database), { timeout: 10_000 }).toHaveLength(1)
+  expect(await lockHolders(database)).not.toEqual([before])
+  expect(await nodes(database)).toMatchObject([{ workerPoolId: node?.workerPoolId }])
+})
+
+test('a node that was taken for gone is there again', async () => {
+  const database = await givenDatabase()
+  await givenWorker(database, givenNotes())
+  const [node] = await nodes(database)
+
+  await database.sql`delete from node`
+
+  await expect
+    .poll(() => nodes(database), { timeout: 10_000 })
+    .toMatchObject([{ workerPoolId: node?.workerPoolId }])
+})
+
+describe('a job that is held by a worker that no node has named', () => {
+  async function givenStranger(heldForSeconds: number) {
+    const database = await givenDatabase()
+    const { jobs, until, done } = givenNotes()
+    await owe(database, 'stranger')
+    await database.sql`
+      update graphile_worker._private_jobs
+         set locked_by = 'pool-unknown', locked_at = now() - make_interval(secs => ${heldForSeconds})`
+    await givenWorker(database, { jobs })
+    return { database, until, done }
+  }
+
+  test('is freed after a while', async () => {
+    const { until } = await givenStranger(11)
+
+    await until('stranger')
+  })
+
+  test('is left for a while to a node that is about to be named', async () => {
+    const { database, until, done } = await givenStranger(0)
+
+    await owe(database, 'other')
+
+    await until('other')
+    expect(done).toEqual(['other'])
+    await expect.poll(() => held(database)).toMatchObject([{ contactId: 'stranger' }])
+  })
+})
+
+test('many nodes that begin and end at once leave nothing behind, and all is done', async () => {
+  const database = await givenDatabase()
+  const { jobs, until } = givenNotes()
+  const contacts = Array.from({ length: 20 }, (_, index) => `c${index}`)
+
+  const workers = await Promise.all(contacts.slice(0, 5).map(() => givenWorker(database, { jobs })))
+  await Promise.all(contacts.map((contactId) => owe(database, contactId)))
+  await Promise.all(contacts.map((contactId) => until(contactId)))
+  await Promise.all(workers.map((worker) => worker.stop()))
+
+  expect(await nodes(database)).toEqual([])
+  expect(await database.sql`select from graphile_worker._private_jobs`).toEqual([])
+})
+
+/** Shuts a database for everybody, as in a restart or a failover, until it is opened again. */
+function givenDoor({ sql, url }: TestDatabase) {
+  const admin = connect(inject('adminUrl'), { connectionsMax: 1 })
+  onTestFinished(() => admin.end())
+  const name = new URL(url).pathname.slice(1)
+  const open = async () => {
+    await admin`alter database ${sql(name)} allow_connections true`
+    // Our own connections are gone too, and some statement has to find that out.
+    await expect.poll(() => sql`select 1`.catch(() => undefined)).toBeDefined()
+  }
+  const shut = async () => {
+    await admin`alter database ${sql(name)} allow_connections false`
+    await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`
+  }
+  return { open, shut }
+}
+
+describe('when the database goes away and comes back', () => {
+  test('a worker that had nothing to do goes on', async () => {
+    const database = await givenDatabase()
+    const { open, shut } = givenDoor(database)
+    const { jobs, until } = givenNotes()
+    await givenWorker(database, { jobs })
+
+    await shut()
+    await open()
+    await owe(database, 'c1')
+
+    await until('c1')
+  })
+
+  test('a job that could not be marked as done is done again, and all others too', async () => {
+    const database = await givenDatabase()
+    const { open, shut } = givenDoor(database)
+    const { note, until } = givenNotes()
+    let isFirst = true
+    const job = async (payload: { contactId: string }) => {
+      if (isFirst) await shut()
+      isFirst = false
+      await note(payload)
+    }
+    await givenWorker(database, { jobs: { 'advance-flow': job } })
+    await owe(database, 'c1')
+    await until('c1')
+
+    await open()
+    await owe(database, 'c2')
+
+    await Promise.all([until('c1', 2), until('c2')])
+  })
+
+  test('a worker can be stopped while it is away', async () => {
+    const database = await givenDatabase()
+    const { open, shut } = givenDoor(database)
+    const worker = await givenWorker(database, givenNotes())
+    await shut()
+
+    await worker.stop()
+
+    await open()
+    expect(await lockHolders(database)).toEqual([])
+  })
+})
+
+test('a worker does not start on a database that is not there', async () => {
+  const { url } = await givenDatabase()
+  const elsewhere = new URL(url)
+  elsewhere.pathname = 'not_there'
+
+  await expect(givenWorker({ url: elsewhere.href }, givenNotes())).rejects.toThrow('not_there')
+})

@@ -10,6 +10,7 @@ import { deleteInstance } from './jobs/delete-instance.ts'
 import { endWait } from './jobs/end-wait.ts'
 import { expireContact } from './jobs/expire-contact.ts'
 import { forgetAudit, oweForgetting } from './jobs/forget-audit.ts'
+import { lookAtSilence } from './jobs/look-at-silence.ts'
 import { timeOutAuthentication } from './jobs/time-out-authentication.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
@@ -88,6 +89,7 @@ const jobsOf = (
   'expire-contact': expireContact({ sql, clock }),
   'forget-audit': forgetAudit({ sql, clock, retentionDays: audit.retentionDays }),
   'delete-instance': deleteInstance({ sql, clock }),
+  'look-at-silence': lookAtSilence({ sql, clock }),
 })
 
 /** Clients refuse `ws://localhost`, though not the address that it stands for. */

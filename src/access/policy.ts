@@ -7,7 +7,10 @@ const arnParts = 6
 const policyCharactersMax = 6144
 
 const listOf = <Each extends z.ZodType>(each: Each) =>
-  z.preprocess((value) => (Array.isArray(value) ? value : [value]), z.array(each))
+  z.preprocess(
+    (value): unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]),
+    z.array(each),
+  )
 
 const isNotEmpty = (list: readonly unknown[]): boolean => list.length > 0
 

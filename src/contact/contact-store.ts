@@ -1,14 +1,16 @@
 import type { Queryable, Transaction } from '../database/database.ts'
 import { isId } from '../runtime/random.ts'
-import type { Contact, EndReason, SegmentAttributes } from './contact.ts'
+import type { Contact, EndReason, Reference, SegmentAttributes } from './contact.ts'
 
 /** False when the instance has a contact with its client token already. */
 export async function insertContact(tx: Transaction, contact: Contact): Promise<boolean> {
-  const { attributes, segmentAttributes } = contact
   const row = {
     ...contact,
-    attributes: tx.json(attributes),
-    segmentAttributes: tx.json(segmentAttributes),
+    references: tx.json(contact.references),
+    attributes: tx.json(contact.attributes),
+    segmentAttributes: tx.json(contact.segmentAttributes),
+    timerLimits: tx.json(contact.timerLimits),
+    timers: tx.json(contact.timers),
     lastItemAt: contact.initiatedAt,
   }
   const inserted = await tx`insert into contact ${tx(row as never)} on conflict do nothing`
@@ -106,6 +108,30 @@ export async function identifyCustomer(
      where id = ${id}`
 }
 
+/** What UpdateContact changes. Undefined stays as it is; maps gain entries. */
+export type ContactChange = {
+  id: string
+  name: string | undefined
+  description: string | undefined
+  references: Readonly<Record<string, Reference>>
+  segmentAttributes: Readonly<SegmentAttributes>
+  at: Date
+}
+
+export async function changeContact(
+  sql: Queryable,
+  { id, name, description, references, segmentAttributes, at }: ContactChange,
+): Promise<void> {
+  await sql`
+    update contact
+       set name = coalesce(${name ?? null}, name),
+           description = coalesce(${description ?? null}, description),
+           "references" = "references" || ${sql.json(references)},
+           segment_attributes = segment_attributes || ${sql.json(segmentAttributes)},
+           updated_at = ${at}
+     where id = ${id}`
+}
+
 export async function setTargetQueue(
   tx: Transaction,
   { id, queueId, at }: { id: string; queueId: string; at: Date },
@@ -125,6 +151,21 @@ export async function enqueueContact(
        and target_queue_id is not null
        and queue_id is null`
   return enqueued.count === 1
+}
+
+/** Takes a contact out of its queue, for another way. Its target becomes another, if one is given. */
+export async function markTransferred(
+  tx: Transaction,
+  { id, targetQueueId, at }: { id: string; targetQueueId: string | null; at: Date },
+): Promise<void> {
+  await tx`
+    update contact
+       set target_queue_id = coalesce(${targetQueueId}, target_queue_id),
+           queue_id = null,
+           enqueued_at = null,
+           transfers = transfers + 1,
+           updated_at = ${at}
+     where id = ${id}`
 }
 
 /** How many contacts wait in a queue. */

@@ -1,3 +1,5 @@
+import type { IdleTimer, TimerLimits } from './idle-timer.ts'
+
 /** One conversation of a customer, from its start to its end. */
 export type Contact = {
   id: string
@@ -9,13 +11,27 @@ export type Contact = {
   channel: 'CHAT'
   initiationMethod: 'API'
   customerId: string | null
+  name: string | null
+  description: string | null
+  references: Record<string, Reference>
   attributes: Record<string, string>
   segmentAttributes: SegmentAttributes
   targetQueueId: string | null
   queueId: string | null
   enqueuedAt: Date | null
+  /** To other flows, by request: how many there were. */
+  transfers: number
+  /** The content types of messages that all of its clients can show. */
+  supportedContentTypes: string[]
+  /** The past chat whose transcript this one goes on with. */
+  continuedFromContactId: string | null
+  timerLimits: TimerLimits
+  /** Those that run. */
+  timers: IdleTimer[]
   initiatedAt: Date
   updatedAt: Date
+  /** When it ends at the latest. */
+  expiresAt: Date
   endedAt: Date | null
   endReason: EndReason | null
 }
@@ -28,8 +44,23 @@ export type SegmentAttributeValue = {
   ValueMap?: SegmentAttributes | undefined
 }
 
+/** Something about the contact for agents and flows to see, e.g. a link. As on the wire. */
+export type Reference = {
+  Type: string
+  Value?: string | undefined
+  Status?: string | undefined
+  StatusReason?: string | undefined
+  Arn?: string | undefined
+}
+
 export type EndReason =
-  'CUSTOMER_DISCONNECT' | 'API' | 'CONTACT_FLOW_DISCONNECT' | 'EXPIRED' | 'CUSTOMER_NEVER_ARRIVED'
+  | 'CUSTOMER_DISCONNECT'
+  | 'AGENT_DISCONNECT'
+  | 'IDLE_DISCONNECT'
+  | 'API'
+  | 'CONTACT_FLOW_DISCONNECT'
+  | 'EXPIRED'
+  | 'CUSTOMER_NEVER_ARRIVED'
 
 /** How long a customer may take from the start of the chat to their first connection. */
 export const arrivalSecondsMax = 300

@@ -100,6 +100,32 @@ export async function findEnd(sql: Queryable, contactId: string): Promise<Item |
   return item
 }
 
+/** The item that told that a chat goes on with a past one, if it was told. */
+export async function findRehydration(
+  sql: Queryable,
+  contactId: string,
+): Promise<Item | undefined> {
+  const [item] = await sql<Item[]>`
+    select *
+      from item
+     where contact_id = ${contactId}
+       and content_type = ${eventContentType('chat.rehydrated')}`
+  return item
+}
+
+/** When a participant last said something. */
+export async function findLastMessageAt(
+  sql: Queryable,
+  participantId: string,
+): Promise<Date | undefined> {
+  const [message] = await sql<{ createdAt: Date | null }[]>`
+    select max(created_at) as created_at
+      from item
+     where participant_id = ${participantId}
+       and type = 'MESSAGE'`
+  return message?.createdAt ?? undefined
+}
+
 export type TranscriptPage = {
   contactId: string
   /** Exclusive; undefined: from the very end, or the very beginning. */

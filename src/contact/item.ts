@@ -41,7 +41,7 @@ export const eventContentType = (name: string): string => `${eventPrefix}${name}
 
 // What a transcript lists of events. The authentication events are told to those who are connected
 // and not listed: a client that reads them again on reconnecting would lose the sign-in link.
-const listedEvents = ['participant.joined', 'participant.left', 'chat.ended']
+const listedEvents = ['participant.joined', 'participant.left', 'chat.ended', 'transfer.succeeded']
 
 type Speaker = Pick<Participant, 'id' | 'role' | 'displayName'>
 type Draft = { id: string; at: Date; by: Speaker }
@@ -96,6 +96,13 @@ const signature = ({ id, role, displayName }: Speaker) => ({
   participantId: id,
   participantRole: role,
   displayName,
+})
+
+/** The same of a past chat, as the one that goes on with it sees it. */
+export const renderPastItem = (item: ListedItem) => ({
+  ...renderItem(item),
+  ContactId: undefined,
+  RelatedContactId: item.contactId,
 })
 
 /** An item as participants see it. Every member is always there: mobile clients insist on that. */

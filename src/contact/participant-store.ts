@@ -1,8 +1,14 @@
-import type { Queryable, Transaction } from '../database/database.ts'
+import type { Fragment, Queryable, Transaction } from '../database/database.ts'
+import type { Contact } from './contact.ts'
 import type { Participant } from './participant.ts'
 
-export async function insertParticipant(tx: Transaction, participant: Participant): Promise<void> {
-  await tx`insert into participant ${tx(participant)}`
+/** False when the contact has a participant with this client token already. */
+export async function insertParticipant(
+  tx: Transaction,
+  participant: Participant,
+): Promise<boolean> {
+  const inserted = await tx`insert into participant ${tx(participant)} on conflict do nothing`
+  return inserted.count === 1
 }
 
 /** Another participant token for a participant. All that it has had stay good. */
@@ -39,59 +45,96 @@ async function findByRole(
   return participant
 }
 
-/** A participant with what a request of theirs needs to know about the contact. */
-export type Bearer = Participant & {
-  instanceId: string
-  initialContactId: string
+/** Those who have joined and not left, in the order in which they joined. */
+export function listConnected(sql: Queryable, contactId: string): Promise<Participant[]> {
+  return sql<Participant[]>`
+    select *
+      from participant
+     where contact_id = ${contactId}
+       and joined_at is not null
+       and left_at is null
+     order by joined_at, id`
 }
 
-/** Who a participant token speaks for. Undefined when nobody, or when the contact has ended. */
+/** When an agent first joined. */
+export async function findAgentJoinedAt(
+  sql: Queryable,
+  contactId: string,
+): Promise<Date | undefined> {
+  const [agent] = await sql<{ joinedAt: Date | null }[]>`
+    select min(joined_at) as joined_at
+      from participant
+     where contact_id = ${contactId}
+       and role = 'AGENT'`
+  return agent?.joinedAt ?? undefined
+}
+
+export async function findParticipantByClientToken(
+  sql: Queryable,
+  { contactId, clientToken }: { contactId: string; clientToken: string },
+): Promise<Participant | undefined> {
+  const [participant] = await sql<Participant[]>`
+    select *
+      from participant
+     where contact_id = ${contactId}
+       and client_token = ${clientToken}`
+  return participant
+}
+
+/** A participant with what a request of theirs needs to know about the contact. */
+export type Bearer = Participant &
+  Pick<
+    Contact,
+    'instanceId' | 'initialContactId' | 'supportedContentTypes' | 'continuedFromContactId'
+  >
+
+/** Who a participant token speaks for. Undefined when nobody, or when they or the contact are gone. */
 export async function findBearerOfParticipantToken(
   sql: Queryable,
   digest: Buffer,
 ): Promise<Bearer | undefined> {
-  const [bearer] = await sql<Bearer[]>`
-    select participant.*, contact.instance_id, contact.initial_contact_id
+  const participantId = sql`
+    select participant_id
       from participant_token
-           join participant on participant.id = participant_token.participant_id
-           join contact on contact.id = participant.contact_id
-     where participant_token.digest = ${digest}
-       and participant.left_at is null
-       and contact.ended_at is null`
-  return bearer
+     where digest = ${digest}`
+  return findBearer(sql, participantId)
 }
 
-/** Who a connection token speaks for. Undefined when it has expired, or the contact has ended. */
+/** Who a connection token speaks for. Undefined when it has expired, or they or the contact are gone. */
 export async function findBearerOfConnectionToken(
   sql: Queryable,
   { digest, now }: { digest: Buffer; now: Date },
 ): Promise<Bearer | undefined> {
-  const [bearer] = await sql<Bearer[]>`
-    select participant.*, contact.instance_id, contact.initial_contact_id
-      from participant_connection connection
-           join participant on participant.id = connection.participant_id
-           join contact on contact.id = participant.contact_id
-     where connection.connection_token_digest = ${digest}
-       and connection.expires_at > ${now}
-       and participant.left_at is null
-       and contact.ended_at is null`
-  return bearer
+  const participantId = sql`
+    select participant_id
+      from participant_connection
+     where connection_token_digest = ${digest}
+       and expires_at > ${now}`
+  return findBearer(sql, participantId)
 }
 
-/** Whose socket a key opens. Undefined when the time to open it has passed, or the contact ended. */
+/** Whose socket a key opens. Undefined when the time for it is over, or they or the contact are gone. */
 export async function findBearerOfSocketKey(
   sql: Queryable,
   { digest, now }: { digest: Buffer; now: Date },
 ): Promise<Bearer | undefined> {
+  const participantId = sql`
+    select participant_id
+      from participant_connection
+     where socket_key_digest = ${digest}
+       and socket_open_until > ${now}`
+  return findBearer(sql, participantId)
+}
+
+async function findBearer(sql: Queryable, participantId: Fragment): Promise<Bearer | undefined> {
   const [bearer] = await sql<Bearer[]>`
-    select participant.*, contact.instance_id, contact.initial_contact_id
-      from participant_connection connection
-           join participant on participant.id = connection.participant_id
+    select participant.*, instance_id, initial_contact_id, supported_content_types,
+           continued_from_contact_id
+      from participant
            join contact on contact.id = participant.contact_id
-     where connection.socket_key_digest = ${digest}
-       and connection.socket_open_until > ${now}
-       and participant.left_at is null
-       and contact.ended_at is null`
+     where participant.id = (${participantId})
+       and left_at is null
+       and ended_at is null`
   return bearer
 }
 
@@ -125,6 +168,14 @@ export async function markJoined(
 }
 
 export async function markLeft(
+  tx: Transaction,
+  { ids, at }: { ids: readonly string[]; at: Date },
+): Promise<void> {
+  await tx`update participant set left_at = ${at} where id in ${tx(ids)}`
+}
+
+/** All who have not left yet; also those who have never joined, and now cannot. */
+export async function markAllLeft(
   tx: Transaction,
   { contactId, at }: { contactId: string; at: Date },
 ): Promise<void> {

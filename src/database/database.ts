@@ -8,6 +8,8 @@ export type Database = postgres.Sql<Types>
 export type Transaction = postgres.TransactionSql<Types>
 /** Whichever of the two: for a statement that stands alone. */
 export type Queryable = postgres.ISql<Types>
+/** A piece of SQL with its parameters, to be put into a statement. */
+export type Fragment = postgres.PendingQuery<postgres.Row[]>
 
 // Sequences and counts stay far below the integers that a number holds.
 const bigint = { to: 20, from: [20], serialize: String, parse: Number }

@@ -7,6 +7,9 @@ export const waitKey = (waitId: string): string => `wait:${waitId}`
 /** Under which key the flow of a contact is owed its next steps: once is enough. */
 export const advanceKey = (contactId: string): string => `advance:${contactId}`
 
+/** Under which key a look at the silence of a participant is owed. */
+export const silenceKey = (participantId: string): string => `silence:${participantId}`
+
 /** Under which key a time limit of a contact is owed. */
 export const expiryKey = (contactId: string, limit: 'duration' | 'arrival'): string =>
   `expire:${limit}:${contactId}`

@@ -1,14 +1,14 @@
-import { moveSession } from '../authentication/session-store.ts'
 import type { Contact, EndReason } from '../contact/contact.ts'
 import { markEnded } from '../contact/contact-store.ts'
 import { eventItem } from '../contact/item.ts'
 import { appendItems } from '../contact/item-store.ts'
-import { findCustomer, markLeft, requireSystem } from '../contact/participant-store.ts'
+import { listConnected, markAllLeft, requireSystem } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
-import { findOpenRun, endRun } from '../flow/flow-run-store.ts'
 import { timeOrderedId } from '../runtime/random.ts'
 import { takeBack } from '../work/work-list.ts'
-import { deadlineKey, expiryKey, waitKey } from './due-keys.ts'
+import { abandonFlow } from './abandon-flow.ts'
+import { expiryKey } from './due-keys.ts'
+import { adjustTimers } from './idle-timers.ts'
 
 /**
  * Ends a contact, and with it all that goes on in it: its participants leave and are told so, its
@@ -23,31 +23,16 @@ export async function endContact(
 ): Promise<void> {
   if (contact.endedAt) return
   const { id } = contact
-  await abandonSession(tx, { contactId: id, at })
-  await endRun(tx, { contactId: id, reason: 'contactEnded', at })
-
-  const customer = await findCustomer(tx, id)
+  await abandonFlow(tx, { contactId: id, reason: 'contactEnded', at })
   const system = await requireSystem(tx, id)
-  const left = customer?.joinedAt
-    ? [eventItem({ id: timeOrderedId(at), at, by: customer }, 'participant.left')]
-    : []
+  const left = (await listConnected(tx, id)).map((by) =>
+    eventItem({ id: timeOrderedId(at), at, by }, 'participant.left'),
+  )
   const ended = eventItem({ id: timeOrderedId(at), at, by: system }, 'chat.ended')
   await appendItems(tx, id, [...left, ended])
   await takeBack(tx, expiryKey(id, 'duration'))
   await takeBack(tx, expiryKey(id, 'arrival'))
-  await markLeft(tx, { contactId: id, at })
+  await markAllLeft(tx, { contactId: id, at })
+  await adjustTimers(tx, id, at)
   await markEnded(tx, { id, reason, at })
-}
-
-async function abandonSession(
-  tx: Transaction,
-  { contactId, at }: { contactId: string; at: Date },
-): Promise<void> {
-  const run = await findOpenRun(tx, contactId)
-  if (!run?.waitId) return
-  const abandoned = await moveSession(tx, { id: run.waitId }, 'abandon', {
-    at,
-    reason: 'contactEnded',
-  })
-  await takeBack(tx, abandoned ? deadlineKey(run.waitId) : waitKey(run.waitId))
 }

@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws'
 import { tellPendingSession } from '../authentication/session-store.ts'
 import { eventContentType, renderItem, type Item } from '../contact/item.ts'
-import { findEnd, findItem } from '../contact/item-store.ts'
+import { findEnd, findItem, findRehydration } from '../contact/item-store.ts'
 import type { Bearer } from '../contact/participant-store.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -27,6 +27,7 @@ const internalError = 1011
 export function startChatSocket(socket: WebSocket, surroundings: Surroundings): void {
   const { bearer, feed, log } = surroundings
   const { contactId } = bearer
+  let hasLeft = false // What is said after that is not for them, save that the chat has ended.
   let subscription: Promise<{ unsubscribe: () => void }> | undefined
 
   const send = (frame: object) => {
@@ -42,8 +43,10 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
   const listener = {
     contactId,
     tell(item: object) {
+      if (hasLeft && !isEnd(item)) return
       send(chatFrame(item))
-      if (isEnd(item)) setTimeout(close, afterEndMs).unref()
+      hasLeft ||= isLeaving(item, bearer)
+      if (hasLeft || isEnd(item)) setTimeout(close, afterEndMs).unref()
     },
   }
   const subscribe = async () => {
@@ -68,8 +71,9 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
     if (asksForChat(frame)) await tellAgain()
   }
   const tellAgain = async () => {
-    const item = await findToTellAgain(surroundings)
-    if (item) listener.tell({ ...renderItem(item), InitialContactId: bearer.initialContactId })
+    for (const item of await listToTellAgain(surroundings)) {
+      listener.tell({ ...renderItem(item), InitialContactId: bearer.initialContactId })
+    }
   }
 
   let silence = setTimeout(() => undefined, 0)
@@ -98,17 +102,27 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
 }
 
 /**
- * What a participant who has come (back) must know: the sign-in that awaits them, which is not in
- * the transcript; or that the chat has ended, if it did while the socket was being opened. The event
- * is the same one, with the same id.
+ * What a participant who has come (back) must know, and would not find in the transcript: that the
+ * chat goes on with a past one; the sign-in that awaits them; or that the chat has ended, if it did
+ * while the socket was being opened. The events are the same ones, with the same ids.
  */
-async function findToTellAgain({ sql, clock, bearer }: Surroundings): Promise<Item | undefined> {
-  const itemId = await tellPendingSession(sql, { participantId: bearer.id, at: clock() })
-  return itemId === undefined ? findEnd(sql, bearer.contactId) : findItem(sql, itemId)
+async function listToTellAgain({ sql, clock, bearer }: Surroundings): Promise<Item[]> {
+  const { id: participantId, contactId, continuedFromContactId } = bearer
+  const rehydration =
+    continuedFromContactId === null ? undefined : await findRehydration(sql, contactId)
+  const itemId = await tellPendingSession(sql, { participantId, at: clock() })
+  const pending = itemId === undefined ? await findEnd(sql, contactId) : await findItem(sql, itemId)
+  return [rehydration, pending].filter((item) => item !== undefined)
 }
 
 const isEnd = (item: object): boolean =>
   'ContentType' in item && item.ContentType === eventContentType('chat.ended')
+
+const isLeaving = (item: object, { id }: Bearer): boolean =>
+  'ContentType' in item &&
+  item.ContentType === eventContentType('participant.left') &&
+  'ParticipantId' in item &&
+  item.ParticipantId === id
 
 function textOf(data: RawData): string {
   if (Array.isArray(data)) return Buffer.concat(data).toString('utf8')

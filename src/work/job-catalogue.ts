@@ -10,6 +10,8 @@ export type JobCatalogue = {
   'time-out-authentication': { sessionId: string }
   /** The time limit of a contact is over: of all of it, or of the wait for its customer. */
   'expire-contact': { contactId: string; limit: 'duration' | 'arrival' }
+  /** A participant may have been silent for so long that something follows. */
+  'look-at-silence': { contactId: string; participantId: string }
   /** End what goes on in an instance that was deleted, and remove it. */
   'delete-instance': { instanceId: string }
   /** Audit records have been kept long enough. */

@@ -17,25 +17,29 @@ export type Runner = {
 
 const concurrentJobs = 10
 
-/** Starts to do jobs, and says that this node is there. Rejects when the database cannot be reached. */
+/** Says that this node is there, and starts to do jobs. Rejects when the database cannot be reached. */
 export async function startRunner(settings: Settings, jobs: Performers): Promise<Runner> {
-  const library = await startLibrary(settings, jobs)
+  const registered = Promise.withResolvers<undefined>()
+  const library = await startLibrary(settings, { jobs, registered: registered.promise })
   try {
     const presence = await startNodePresence(settings, await library.workerPoolId)
+    registered.resolve(undefined)
     const stop = async () => {
       await library.stop()
       await presence.stop()
     }
     return { ended: library.ended, stop }
   } catch (error) {
-    await library.stop()
+    const stopped = library.stop()
+    registered.resolve(undefined)
+    await stopped
     throw error
   }
 }
 
 async function startLibrary(
   { databaseUrl, log, pollMs }: Settings,
-  jobs: Performers,
+  { jobs, registered }: { jobs: Performers; registered: Promise<undefined> },
 ): Promise<Runner & { workerPoolId: Promise<string> }> {
   const events: WorkerEvents = new EventEmitter()
   const workerPoolId = new Promise<string>((resolve) => {
@@ -52,6 +56,11 @@ async function startLibrary(
     concurrency: concurrentJobs,
     pollInterval: pollMs,
     noHandleSignals: true,
+    // Asked before each look for a job: none is taken by a node that others do not see yet.
+    forbiddenFlags: async () => {
+      await registered
+      return []
+    },
     logger: quietLogger(log),
     events,
     taskList: Object.fromEntries(

@@ -17,7 +17,7 @@ import { startTestApp, type TestApp } from '../support/app.ts'
 import { givenChat } from '../support/chat.ts'
 import { givenFlow } from '../support/flow.ts'
 import { givenInstance } from '../support/instance.ts'
-import { givenKey } from './given-key.ts'
+import { clientsWith, givenKey } from './given-key.ts'
 
 const two = { rate: 0.001, burst: 2 }
 
@@ -96,13 +96,7 @@ test('a key takes nothing from another, nor an operation or a service from anoth
 
 test('who is refused is counted, who cannot say who they are is not', async () => {
   const { app, connect, describe, accessKeyId } = await given({ DescribeInstance: two })
-  const guess = new (connect.constructor as typeof import('@aws-sdk/client-connect').ConnectClient)(
-    {
-      endpoint: app.demo.endpoint,
-      region: app.demo.region,
-      credentials: { accessKeyId, secretAccessKey: 'guessed' },
-    },
-  )
+  const guess = clientsWith(app, { accessKeyId, secretAccessKey: 'guessed' }).connect
   for (let index = 0; index < 5; index++) await expect(guess.send(describe)).rejects.toThrow()
 
   expect((await connect.send(describe)).Instance).toBeDefined()

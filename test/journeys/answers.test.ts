@@ -1,7 +1,7 @@
-import { CreateInstanceCommand, type ConnectClient } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
-import { startTestApp } from '../support/app.ts'
+import { startSharedTestApp } from '../support/app.ts'
 import { gist } from '../support/chat.ts'
+import { givenInstance } from '../support/instance.ts'
 import { answer, givenReturned, givenSignIn } from './given-sign-in.ts'
 import { onlySession, profilesOf, timelineOf, toldOfSignIn } from './observe.ts'
 
@@ -28,8 +28,9 @@ const accessDenied = {
   $metadata: { httpStatusCode: 403 },
 }
 
+const app = await startSharedTestApp()
+
 test('the answer to an answer is empty, and nothing has to have come of it yet', async () => {
-  const app = await startTestApp()
   const { returned } = await givenReturned(app, 'alice')
 
   const { $metadata, ...body } = await answer(app, returned)
@@ -44,7 +45,6 @@ test.each([
   ['ErrorDescription alone', { errorDescription: 'No.' }],
   ['ErrorDescription with Code', { code: 'code', errorDescription: 'No.' }],
 ])('refuses %s, and still awaits an answer', async (_, given) => {
-  const app = await startTestApp()
   const { state, returned, waitFor } = await givenReturned(app, 'alice')
 
   await expect(answer(app, { state, ...given })).rejects.toMatchObject(invalidRequest)
@@ -54,18 +54,15 @@ test.each([
 })
 
 test('refuses a State that nobody has', async () => {
-  const app = await startTestApp()
-
   const answered = answer(app, { state: 'unknown', code: 'code' })
 
   await expect(answered).rejects.toMatchObject(unknownState)
 })
 
 test('refuses a State of another instance as it refuses one that nobody has', async () => {
-  const app = await startTestApp()
   const { state, code = '' } = (await givenReturned(app, 'alice')).returned
 
-  const answered = answer(app, { state, code, instanceId: await givenInstance(app.connect) })
+  const answered = answer(app, { state, code, instanceId: await givenInstance(app) })
 
   await expect(answered).rejects.toMatchObject(unknownState)
 })
@@ -74,7 +71,6 @@ test.each([
   ['has the form of one', '00000000-0000-4000-8000-000000000000'],
   ['has none', 'no-instance'],
 ])('denies access to an instance that does not exist, when its id %s', async (_, instanceId) => {
-  const app = await startTestApp()
   const { state, code = '' } = (await givenReturned(app, 'alice')).returned
 
   const answered = answer(app, { state, code, instanceId })
@@ -83,7 +79,6 @@ test.each([
 })
 
 test('accepts the same answer again and again, with one effect', async () => {
-  const app = await startTestApp()
   const { returned, waitFor, items, contactId } = await givenReturned(app, 'alice')
 
   await Promise.all([1, 2, 3, 4].map(() => answer(app, returned)))
@@ -102,7 +97,6 @@ test('accepts the same answer again and again, with one effect', async () => {
 })
 
 test('accepts the same error again, whatever describes it', async () => {
-  const app = await startTestApp()
   const { state, waitFor } = await givenSignIn(app)
   await answer(app, { state, error: 'access_denied', errorDescription: 'No.' })
   await waitFor('authentication.failed')
@@ -116,7 +110,6 @@ test.each([
   ['another code', { code: 'another' }],
   ['an error', { error: 'access_denied' }],
 ])('a State serves one answer: %s after it is a conflict', async (_, second) => {
-  const app = await startTestApp()
   const { returned, state, waitFor } = await givenReturned(app, 'alice')
   await answer(app, returned)
 
@@ -127,7 +120,6 @@ test.each([
 })
 
 test('of two answers at once one is accepted', async () => {
-  const app = await startTestApp()
   const { returned, state } = await givenReturned(app, 'alice')
 
   const answered = await Promise.allSettled([
@@ -139,7 +131,6 @@ test('of two answers at once one is accepted', async () => {
 })
 
 test('a State is 256 random bits, and the database knows its digest only', async () => {
-  const app = await startTestApp()
   const { state, contactId } = await givenSignIn(app)
   const other = await givenSignIn(app)
 
@@ -152,7 +143,6 @@ test('a State is 256 random bits, and the database knows its digest only', async
 })
 
 test('neither State nor Code is kept readable, before or after the sign-in', async () => {
-  const app = await startTestApp()
   const { returned, state, waitFor } = await givenReturned(app, 'alice')
   const rows = () => app.sql<{ row: string }[]>`
     select to_jsonb(session)::text || encode(coalesce(answer, ''), 'escape')
@@ -170,15 +160,3 @@ test('neither State nor Code is kept readable, before or after the sign-in', asy
     expect(row).not.toContain(returned.code)
   }
 })
-
-async function givenInstance(connect: ConnectClient): Promise<string> {
-  const { Id = '' } = await connect.send(
-    new CreateInstanceCommand({
-      InstanceAlias: 'another',
-      IdentityManagementType: 'CONNECT_MANAGED',
-      InboundCallsEnabled: false,
-      OutboundCallsEnabled: false,
-    }),
-  )
-  return Id
-}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { GetAuthenticationUrlCommand } from '@aws-sdk/client-connectparticipant'
 import { expect, test } from 'vitest'
 import { Browser } from '../development-identity-provider/browser.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { startSharedTestApp, startTestApp, type TestApp } from '../support/app.ts'
 import { connectParticipant, givenChat, openSocket } from '../support/chat.ts'
 import { answer, cancel, givenReturned, givenSignIn, signInOf } from './given-sign-in.ts'
 import { onlySession } from './observe.ts'
@@ -39,8 +39,9 @@ async function givenAsked(app: TestApp) {
   return { ...chat, sessionId }
 }
 
+const app = await startSharedTestApp()
+
 test('gives the authorize endpoint with all that the sign-in needs, and no fragment', async () => {
-  const app = await startTestApp()
   const { authenticationUrl } = await givenSignIn(app)
 
   const { origin, pathname, searchParams, hash } = new URL(authenticationUrl)
@@ -60,7 +61,6 @@ test('gives the authorize endpoint with all that the sign-in needs, and no fragm
 })
 
 test('each sign-in has a state, a nonce and a challenge of its own', async () => {
-  const app = await startTestApp()
   const [one, other] = [await givenSignIn(app), await givenSignIn(app)]
 
   for (const name of ['state', 'nonce', 'code_challenge']) {
@@ -72,7 +72,6 @@ test('each sign-in has a state, a nonce and a challenge of its own', async () =>
 })
 
 test('what lets a code be redeemed is not in the URL', async () => {
-  const app = await startTestApp()
   const { authenticationUrl } = await givenSignIn(app)
 
   const values = [...new URL(authenticationUrl).searchParams.values()]
@@ -82,7 +81,6 @@ test('what lets a code be redeemed is not in the URL', async () => {
 })
 
 test('a client may name an identity provider at the end of the URL', async () => {
-  const app = await startTestApp()
   const { authenticationUrl } = await givenSignIn(app)
 
   const page = await new Browser().open(`${authenticationUrl}&identity_provider=COGNITO`)
@@ -95,7 +93,6 @@ test.each([
   ['that is no id', () => 'x'.repeat(36)],
   ['of another customer', ({ sessionId }: Asker) => sessionId],
 ])('refuses a SessionId %s', async (_, sessionIdOf) => {
-  const app = await startTestApp()
   const [mine, theirs] = [await givenAsked(app), await givenAsked(app)]
 
   const asked = askForUrl(app, { ...mine, sessionId: sessionIdOf(theirs) })
@@ -105,7 +102,6 @@ test.each([
 })
 
 test('refuses a SessionId whose sign-in was cancelled', async () => {
-  const app = await startTestApp()
   const chat = await givenAsked(app)
   await cancel(app, chat)
 
@@ -113,7 +109,6 @@ test('refuses a SessionId whose sign-in was cancelled', async () => {
 })
 
 test('refuses a SessionId whose sign-in was answered', async () => {
-  const app = await startTestApp()
   const chat = await givenReturned(app, 'alice')
   await answer(app, chat.returned)
 
@@ -172,14 +167,12 @@ test('the minute begins anew when a client that has come back is told again', as
 })
 
 test('asked again with the same RedirectUri, gives the same URL', async () => {
-  const app = await startTestApp()
   const chat = await givenSignIn(app)
 
   expect(await askForUrl(app, chat)).toBe(chat.authenticationUrl)
 })
 
 test('asked many times at once, gives one URL', async () => {
-  const app = await startTestApp()
   const chat = await givenAsked(app)
 
   const urls = await Promise.all(Array.from({ length: 8 }, () => askForUrl(app, chat)))
@@ -213,7 +206,6 @@ test.each([
   ['a callback URL with a query', (uri: string) => `${uri}?more=1`],
   ['a callback URL in another case', (uri: string) => uri.toUpperCase()],
 ])('refuses %s as RedirectUri', async (_, change) => {
-  const app = await startTestApp()
   const chat = await givenAsked(app)
 
   const asked = askForUrl(app, chat, change(app.demo.redirectUri))

@@ -1,5 +1,4 @@
 import {
-  CreateContactFlowCommand,
   DeleteIntegrationAssociationCommand,
   ListIntegrationAssociationsCommand,
 } from '@aws-sdk/client-connect'
@@ -7,6 +6,7 @@ import { expect, test } from 'vitest'
 import { signInFlow } from '../../src/flow/sample-sign-in-flow.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { givenChat } from '../support/chat.ts'
+import { givenFlow } from '../support/flow.ts'
 import { cancelSignIn } from '../support/sign-in.ts'
 import { answer, givenReturned, givenSignIn, signInOf } from './given-sign-in.ts'
 import {
@@ -146,9 +146,8 @@ test.each([
 
 test('an identity that cannot be imported takes the Error branch', async () => {
   const app = await startTestApp()
-  const contactFlowId = await givenFlow(app, (flow) =>
-    flow.replace('"Cognito-attributes"', '"No-such-type"'),
-  )
+  const content = signInFlow(app.demo).replace('"Cognito-attributes"', '"No-such-type"')
+  const contactFlowId = await givenFlow(app, { content })
   const chat = await givenSignIn(app, { contactFlowId })
 
   await answer(app, await signInOf(app, chat, 'alice'))
@@ -178,21 +177,6 @@ test('a sign-in that cannot begin takes the Error branch at once, and a session 
     reason: 'userPoolNotAssociated',
   })
 })
-
-async function givenFlow(
-  { connect, demo }: TestApp,
-  change: (flow: string) => string,
-): Promise<string> {
-  const { ContactFlowId = '' } = await connect.send(
-    new CreateContactFlowCommand({
-      InstanceId: demo.instanceId,
-      Name: 'Another sign-in',
-      Type: 'CONTACT_FLOW',
-      Content: change(signInFlow(demo)),
-    }),
-  )
-  return ContactFlowId
-}
 
 async function dissociateUserPool({ connect, demo }: TestApp): Promise<void> {
   const { IntegrationAssociationSummaryList: associations = [] } = await connect.send(

@@ -1,9 +1,16 @@
 import { DisconnectParticipantCommand } from '@aws-sdk/client-connectparticipant'
 import { StopContactCommand } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
-import { startTestApp } from '../support/app.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
 import { connectParticipant, gist, openSocket } from '../support/chat.ts'
-import { answer, cancel, givenReturned, givenSignIn, say } from './given-sign-in.ts'
+import {
+  answer,
+  cancel,
+  givenReturned,
+  givenSignIn,
+  say,
+  type GivenSignIn,
+} from './given-sign-in.ts'
 import {
   onlySession,
   pathFromSignIn,
@@ -50,21 +57,19 @@ test('a socket that comes after the sign-in is told nothing of it', async () => 
   expect(later.items.map(gist)).toEqual(['I am back.'])
 })
 
+const leave = ({ participant }: TestApp, { connectionToken }: GivenSignIn) =>
+  participant.send(new DisconnectParticipantCommand({ ConnectionToken: connectionToken }))
+
+const stop = ({ connect, demo }: TestApp, { contactId }: GivenSignIn) =>
+  connect.send(new StopContactCommand({ InstanceId: demo.instanceId, ContactId: contactId }))
+
 test.each([
-  [
-    'leaves',
-    ({ connectionToken }: { connectionToken: string }) =>
-      new DisconnectParticipantCommand({ ConnectionToken: connectionToken }),
-  ],
-  ['is stopped', undefined],
-])('a contact that %s takes no branch: its sign-in is abandoned', async (_, leave) => {
+  ['its customer leaves', leave],
+  ['it is stopped', stop],
+])('when %s, a contact takes no branch: its sign-in is abandoned', async (_, end) => {
   const app = await startTestApp()
   const chat = await givenReturned(app, 'alice')
-  if (leave) await app.participant.send(leave(chat))
-  else
-    await app.connect.send(
-      new StopContactCommand({ InstanceId: app.demo.instanceId, ContactId: chat.contactId }),
-    )
+  await end(app, chat)
   await chat.waitFor('chat.ended')
 
   await expect(answer(app, chat.returned)).rejects.toMatchObject({ name: 'ConflictException' })
@@ -90,9 +95,7 @@ test('an answer that was accepted before the contact ended is still redeemed', a
   const chat = await givenReturned(app, 'alice')
   await answer(app, chat.returned)
 
-  await app.connect.send(
-    new StopContactCommand({ InstanceId: app.demo.instanceId, ContactId: chat.contactId }),
-  )
+  await stop(app, chat)
 
   await expect
     .poll(async () => (await onlySession(app.sql, chat.contactId)).status)

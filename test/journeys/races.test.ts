@@ -1,7 +1,7 @@
 import { StopContactCommand } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
 import { deadlineKey } from '../../src/lifecycle/due-keys.ts'
-import { startTestApp, type TestApp } from '../support/app.ts'
+import { startSharedTestApp, type TestApp } from '../support/app.ts'
 import type { Returned } from '../support/sign-in.ts'
 import { workUntilIdle } from '../support/work.ts'
 import { answer, cancel, givenReturned, givenSignIn, type GivenSignIn } from './given-sign-in.ts'
@@ -43,26 +43,23 @@ const titled = (names: RacerName[]) => ({ names, title: names.join('-') })
 
 const rounds = 30
 
-test.each([...pairs, all].map(titled))('$title at once: one outcome', async ({ names }) => {
-  const app = await startTestApp()
+const app = await startSharedTestApp()
+const callbackUrls = [app.demo.redirectUri]
+const other = await startSharedTestApp({ database: app.database, config: { callbackUrls } })
 
+test.each([...pairs, all].map(titled))('$title at once: one outcome', async ({ names }) => {
   await race(names, [app])
 })
 
 test.each([...pairs.slice(0, 3), all].map(titled))(
   '$title at once, at two nodes: one outcome',
   async ({ names }) => {
-    const one = await startTestApp()
-    const callbackUrls = [one.demo.redirectUri]
-    const other = await startTestApp({ database: one.database, config: { callbackUrls } })
-
-    await race(names, [one, other])
+    await race(names, [app, other])
   },
 )
 
 /** Lets them race in many chats at once, each at its own node, and holds the outcomes against what each was told. */
-async function race(names: readonly RacerName[], apps: [TestApp, ...TestApp[]]): Promise<void> {
-  const [app] = apps
+async function race(names: readonly RacerName[], nodes: TestApp[]): Promise<void> {
   const given: (app: TestApp) => Promise<Chat> = names.includes('code')
     ? givenReturned
     : givenSignIn
@@ -74,8 +71,8 @@ async function race(names: readonly RacerName[], apps: [TestApp, ...TestApp[]]):
         names.map(async (name, index) => {
           // A deadline has some way to go, through the list of work.
           const start = name === 'deadline' ? 0 : ((round + index) % names.length) * (round % 5)
-          await waitFor(app, start * 4)
-          return racers[name](apps[index % apps.length] ?? app, chat)
+          await waitFor(start * 8)
+          return racers[name](nodes[index % nodes.length] ?? app, chat)
         }),
       ),
     ),
@@ -83,20 +80,17 @@ async function race(names: readonly RacerName[], apps: [TestApp, ...TestApp[]]):
 
   await workUntilIdle(app.sql)
   expect(await runsThatWaitInVain(app.sql)).toEqual([])
-  const zz: Record<string, number> = {}
   for (const [index, { contactId }] of chats.entries()) {
     await expectOneOutcome(app.sql, contactId)
     const { status } = await onlySession(app.sql, contactId)
-    zz[status] = (zz[status] ?? 0) + 1
     const accepted = names.filter((_, racer) => told[index]?.[racer]?.status === 'fulfilled')
     if (accepted.includes('code')) expect(status).toBe('succeeded')
     if (accepted.includes('error')) expect(status).toBe('failed')
     if (accepted.includes('cancel')) expect(status).toBe('cancelled')
   }
-  console.log('ZZ', names.join(), apps.length, JSON.stringify(zz))
 }
 
 /** Waits for so many answers of the database: a start for the others, so that each may be the first. */
-async function waitFor({ sql }: TestApp, answers: number): Promise<void> {
-  for (let count = 0; count < answers; count += 1) await sql`select`
+async function waitFor(answers: number): Promise<void> {
+  for (let count = 0; count < answers; count += 1) await app.sql`select`
 }

@@ -1,4 +1,4 @@
-import { StartChatContactCommand } from '@aws-sdk/client-connect'
+import { StartChatContactCommand, type StartChatContactCommandInput } from '@aws-sdk/client-connect'
 import {
   CreateParticipantConnectionCommand,
   GetAuthenticationUrlCommand,
@@ -36,12 +36,23 @@ export const gist = ({
 }): string =>
   ContentType.startsWith(eventPrefix) ? ContentType.slice(eventPrefix.length) : (Content ?? '')
 
-type ChatWish = { contactFlowId?: string; displayName?: string; customerId?: string }
+type ChatWish = {
+  contactFlowId?: string
+  displayName?: string
+  customerId?: string
+  /** Whatever else its start says. */
+  start?: Partial<StartChatContactCommandInput>
+}
 
 /** A customer's chat with the sign-in flow, or another, connected by a plain WebSocket and subscribed. */
 export async function givenChat(
   app: ChatHost,
-  { contactFlowId = app.demo.contactFlowId, displayName = 'Guest', customerId }: ChatWish = {},
+  {
+    contactFlowId = app.demo.contactFlowId,
+    displayName = 'Guest',
+    customerId,
+    start = {},
+  }: ChatWish = {},
 ) {
   const started = await app.connect.send(
     new StartChatContactCommand({
@@ -49,6 +60,7 @@ export async function givenChat(
       ContactFlowId: contactFlowId,
       ParticipantDetails: { DisplayName: displayName },
       CustomerId: customerId,
+      ...start,
     }),
   )
   const contactId = started.ContactId ?? ''

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { connect } from 'node:net'
 
 export type RawAnswer = {
@@ -24,7 +23,7 @@ export async function exchange(
   // A server that has refused may close while it is still being written to.
   socket.on('error', () => undefined)
   socket.write(request)
-  await once(socket, 'close')
+  await new Promise((resolve) => socket.once('close', resolve))
   return readAnswer(Buffer.concat(chunks).toString())
 }
 

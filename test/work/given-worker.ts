@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { createLog, type Log } from '../../src/runtime/log.ts'
 import type { JobCatalogue } from '../../src/work/job-catalogue.ts'
@@ -13,7 +14,7 @@ type Options = { jobs: Partial<Jobs>; log?: Log }
 /** A worker of this process that knows some jobs, and stops with the test. */
 export async function givenWorker(
   { url: databaseUrl }: Pick<TestDatabase, 'url'>,
-  { jobs, log = createLog('trace', 'json') }: Options,
+  { jobs, log = createLog('silent', 'json') }: Options,
 ) {
   const worker = await startWorker({ databaseUrl, log, pollMs: 50 }, jobs as Jobs)
   onTestFinished(worker.stop)
@@ -40,6 +41,31 @@ export function givenNotes() {
       look()
     })
   return { done, until, note, jobs: { 'advance-flow': note } }
+}
+
+/** A log that is listened to. */
+export function givenLog() {
+  const lines: string[] = []
+  const watchers = new Set<() => void>()
+  const stream = new Writable({
+    write: (line, _, written) => {
+      lines.push(String(line))
+      for (const watch of watchers) watch()
+      written()
+    },
+  })
+  /** Waits until something was told. */
+  const until = (words: string): Promise<void> =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!lines.some((line) => line.includes(words))) return
+        watchers.delete(look)
+        resolve()
+      }
+      watchers.add(look)
+      look()
+    })
+  return { log: createLog('info', 'json', stream), lines, until }
 }
 
 /** Owes a job for a contact, in a transaction of its own. */

@@ -1,9 +1,7 @@
-import { Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { createLog } from '../../src/runtime/log.ts'
 import { bringNearer, enqueue, takeBack } from '../../src/work/work-list.ts'
 import { givenDatabase, type TestDatabase } from '../support/database.ts'
-import { givenNotes, givenWorker, owe } from './given-worker.ts'
+import { givenLog, givenNotes, givenWorker, owe } from './given-worker.ts'
 
 /** A database with a worker that notes what it did. */
 async function given() {
@@ -264,23 +262,14 @@ describe('a job that throws', () => {
   async function givenFailure() {
     const database = await givenDatabase()
     const { note, until } = givenNotes()
-    const lines: string[] = []
-    const stream = new Writable({
-      write: (line, _, written) => {
-        lines.push(String(line))
-        written()
-      },
-    })
+    const { log, lines } = givenLog()
     let tries = 0
     const job = async (payload: { contactId: string }) => {
       tries += 1
       if (tries === 1) throw Object.assign(new Error('The provider failed.'), { body: 'a-code' })
       await note(payload)
     }
-    await givenWorker(database, {
-      jobs: { 'advance-flow': job },
-      log: createLog('info', 'json', stream),
-    })
+    await givenWorker(database, { jobs: { 'advance-flow': job }, log })
     await owe(database, 'c-secret')
     const failed = async () => {
       const [row] = await database.sql<{ count: number }[]>`

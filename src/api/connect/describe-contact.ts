@@ -1,5 +1,5 @@
 import type { Contact } from '../../contact/contact.ts'
-import { findCustomer } from '../../contact/participant-store.ts'
+import { findAgentJoinedAt, findCustomer } from '../../contact/participant-store.ts'
 import { resourceArn } from '../../instance/arns.ts'
 import { connectOperation } from './operation.ts'
 import { requireContact } from './require.ts'
@@ -10,8 +10,14 @@ export const describeContact = connectOperation(
   async ({ InstanceId: instanceId, ContactId: contactId }, { sql, location }) => {
     const contact = await requireContact(sql, { instanceId, contactId })
     const customer = await findCustomer(sql, contact.id)
-    const arn = resourceArn(location, contact.instanceId, ['contact', contact.id])
-    return { Contact: { Arn: arn, ...renderContact(contact, customer?.joinedAt ?? undefined) } }
+    const agentJoinedAt = await findAgentJoinedAt(sql, contact.id)
+    return {
+      Contact: {
+        Arn: resourceArn(location, contact.instanceId, ['contact', contact.id]),
+        ...renderContact(contact, customer?.joinedAt ?? undefined),
+        ...(agentJoinedAt && { AgentInfo: { ConnectedToAgentTimestamp: agentJoinedAt } }),
+      },
+    }
   },
 )
 
@@ -21,6 +27,8 @@ const renderContact = (contact: Contact, joinedAt: Date | undefined) => ({
   RelatedContactId: contact.relatedContactId ?? undefined,
   InitiationMethod: contact.initiationMethod,
   Channel: contact.channel,
+  Name: contact.name ?? undefined,
+  Description: contact.description ?? undefined,
   CustomerId: contact.customerId ?? undefined,
   InitiationTimestamp: contact.initiatedAt,
   ConnectedToSystemTimestamp: joinedAt,

@@ -19,6 +19,8 @@ import {
 } from './contact-flow-modules.ts'
 import { createContactFlowVersion, listContactFlowVersions } from './contact-flow-versions.ts'
 import { createContactFlow, describeContactFlow, listContactFlows } from './contact-flows.ts'
+import { createParticipant } from './create-participant.ts'
+import { createPersistentContactAssociation } from './create-persistent-contact-association.ts'
 import { createInstance } from './create-instance.ts'
 import { deleteInstance } from './delete-instance.ts'
 import { describeContact } from './describe-contact.ts'
@@ -44,10 +46,14 @@ import {
   listLambdaFunctions,
 } from './lambda-functions.ts'
 import { createQueue, describeQueue, listQueues } from './queues.ts'
+import { searchContacts } from './search-contacts.ts'
 import { startChatContact } from './start-chat-contact.ts'
 import { stopContact } from './stop-contact.ts'
 import { listTagsForResource, tagResource, untagResource } from './tags.ts'
+import { transferContact } from './transfer-contact.ts'
+import { updateContact } from './update-contact.ts'
 import { updateParticipantAuthentication } from './update-participant-authentication.ts'
+import { updateParticipantRoleConfig } from './update-participant-role-config.ts'
 
 /** What is built of the Connect service. The rest of its contract answers that it is not. */
 export const connectOperations = [
@@ -55,8 +61,14 @@ export const connectOperations = [
   startChatContact,
   stopContact,
   describeContact,
+  updateContact,
+  searchContacts,
+  transferContact,
+  createPersistentContactAssociation,
   getContactAttributes,
   updateContactAttributes,
+  createParticipant,
+  updateParticipantRoleConfig,
   createInstance,
   describeInstance,
   listInstances,

@@ -1,6 +1,6 @@
 import type { Contact } from '../../contact/contact.ts'
-import { findContact } from '../../contact/contact-store.ts'
-import type { Queryable } from '../../database/database.ts'
+import { findContact, lockContact } from '../../contact/contact-store.ts'
+import type { Queryable, Transaction } from '../../database/database.ts'
 import { readFlowReference, type ContentChoice } from '../../flow/flow-reference.ts'
 import { findFlow, type FlowResource } from '../../flow/flow-store.ts'
 import { readIdOrArn, readInstanceId } from '../../instance/arns.ts'
@@ -66,4 +66,18 @@ export async function requireContact(
   const contact = await findContact(sql, { instanceId: readInstanceId(instanceId), id: contactId })
   if (!contact) throw new Refusal('ResourceNotFoundException', 'No contact has this ContactId.')
   return contact
+}
+
+/**
+ * A contact of an instance that has not ended, and its lock.
+ * Refuses with ResourceNotFoundException, or InvalidRequestException when it has ended.
+ */
+export async function lockOngoingContact(
+  tx: Transaction,
+  named: { instanceId: string; contactId: string },
+): Promise<Contact> {
+  const { id } = await requireContact(tx, named)
+  const contact = await lockContact(tx, id)
+  if (contact && !contact.endedAt) return contact
+  throw new Refusal('InvalidRequestException', 'The contact has ended.')
 }

@@ -7,22 +7,21 @@ import {
 import { findContactByClientToken, insertContact } from '../../contact/contact-store.ts'
 import { messageItem } from '../../contact/item.ts'
 import { appendItems } from '../../contact/item-store.ts'
-import { complaintAbout } from '../../contact/message.ts'
-import { systemDisplayName, type Participant } from '../../contact/participant.ts'
-import {
-  findCustomer,
-  insertParticipant,
-  insertParticipantToken,
-} from '../../contact/participant-store.ts'
-import type { ChatMessage, StartChatContactRequest } from '../../contract/generated/connect.ts'
+import { complaintAbout, contentTypes, plainText } from '../../contact/message.ts'
+import { newParticipant, systemDisplayName, type Participant } from '../../contact/participant.ts'
+import { findCustomer, insertParticipant } from '../../contact/participant-store.ts'
+import { issueParticipantToken } from '../../contact/participant-token.ts'
+import type { StartChatContactRequest } from '../../contract/generated/connect.ts'
 import type { Transaction } from '../../database/database.ts'
 import { beginFlow } from '../../lifecycle/begin-flow.ts'
 import { expiryKey } from '../../lifecycle/due-keys.ts'
-import { digest, randomId, randomSecret, timeOrderedId } from '../../runtime/random.ts'
+import { secondsAfter } from '../../runtime/clock.ts'
+import { randomId, timeOrderedId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { enqueue } from '../../work/work-list.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { connectOperation } from './operation.ts'
+import { requirePastChat } from './require-past-chat.ts'
 import { requireContact, requireInstance, requireRunnableFlow } from './require.ts'
 
 /** Starts a chat and its flow. The same ClientToken again gives the same chat, with a token of its own. */
@@ -32,66 +31,77 @@ export const startChatContact = connectOperation(
     checkInput(input)
     const { id: instanceId } = await requireInstance(sql, input.InstanceId)
     const flow = await requireRunnableFlow(sql, { instanceId, flowId: input.ContactFlowId })
-    const { RelatedContactId: relatedId } = input
+    const { RelatedContactId: relatedId, PersistentChat: persistent } = input
     if (relatedId !== undefined) await requireContact(sql, { instanceId, contactId: relatedId })
+    const past = persistent && (await requirePastChat(sql, { instanceId, ...persistent }))
     const at = clock()
-    const contact = newContact(input, { instanceId, flowId: flow.id, at })
+    const contact = newContact(input, { instanceId, flowId: flow.id, past, at })
+    checkAttributes(contact.attributes)
 
     return sql.begin(async (tx) => {
       if (!(await insertContact(tx, contact))) return findStarted(tx, contact)
-      const customer = newParticipant(contact.id, 'CUSTOMER', input.ParticipantDetails.DisplayName)
+      const { DisplayName: displayName } = input.ParticipantDetails
+      const customer = newOf(contact, { role: 'CUSTOMER', displayName })
       await insertParticipant(tx, customer)
-      await insertParticipant(tx, newParticipant(contact.id, 'SYSTEM', systemDisplayName))
+      await insertParticipant(
+        tx,
+        newOf(contact, { role: 'SYSTEM', displayName: systemDisplayName }),
+      )
       await sayFirst(tx, { customer, message: input.InitialMessage, at })
-      await oweEnd(tx, contact.id, input.ChatDurationInMinutes ?? chatMinutesDefault)
+      await oweEnd(tx, contact)
       await beginFlow(tx, { contactId: contact.id, flow, at })
-      return admit(tx, customer)
+      return admit(tx, contact, customer)
     })
   },
 )
 
 function checkInput(input: StartChatContactRequest): void {
-  if (input.PersistentChat) {
-    throw new Refusal('NotImplemented', 'StartChatContact does not build on PersistentChat yet.')
+  if (input.PersistentChat && input.RelatedContactId !== undefined) {
+    const told = 'Give either PersistentChat or RelatedContactId.'
+    throw new Refusal('InvalidRequestException', told)
   }
-  checkAttributes(input.Attributes ?? {})
-  const { SupportedMessagingContentTypes: contentTypes, InitialMessage: message } = input
-  if (contentTypes && !contentTypes.includes('text/plain')) {
-    const told = 'SupportedMessagingContentTypes must hold text/plain.'
+  const supported = supportedOf(input)
+  if (!supported.includes(plainText)) {
+    const told = `SupportedMessagingContentTypes must hold ${plainText}.`
     throw new Refusal('InvalidParameterException', told)
   }
-  if (message) checkMessage(message, contentTypes ?? [])
+  if (!supported.every((type) => contentTypes.includes(type))) {
+    const told = `SupportedMessagingContentTypes may hold ${contentTypes.join(', ')}.`
+    throw new Refusal('InvalidParameterException', told)
+  }
+  if (!input.InitialMessage) return
+  const { ContentType: contentType, Content: content } = input.InitialMessage
+  const complaint = complaintAbout({ contentType, content }, supported)
+  if (complaint === undefined) return
+  throw new Refusal('InvalidParameterException', `InitialMessage.${complaint}`)
 }
 
-function checkMessage(
-  { ContentType: contentType, Content: content }: ChatMessage,
-  supported: readonly string[],
-): void {
-  const complaint = complaintAbout({ contentType, content })
-  if (complaint !== undefined) {
-    throw new Refusal('InvalidParameterException', `InitialMessage.${complaint}`)
-  }
-  if (contentType === 'text/plain' || supported.includes(contentType)) return
-  const told = 'InitialMessage.ContentType must be one of SupportedMessagingContentTypes.'
-  throw new Refusal('InvalidParameterException', told)
-}
+const supportedOf = ({
+  SupportedMessagingContentTypes: supported = [plainText],
+}: StartChatContactRequest): string[] => [...supported]
+
+type Origin = { instanceId: string; flowId: string; past: Contact | undefined; at: Date }
 
 function newContact(
   input: StartChatContactRequest,
-  { instanceId, flowId, at }: { instanceId: string; flowId: string; at: Date },
+  { instanceId, flowId, past, at }: Origin,
 ): Contact {
   const id = randomId()
+  const minutes = input.ChatDurationInMinutes ?? chatMinutesDefault
   return {
     id,
     instanceId,
     initialContactId: id,
-    relatedContactId: input.RelatedContactId ?? null,
+    relatedContactId: past?.id ?? input.RelatedContactId ?? null,
     flowId,
     clientToken: input.ClientToken,
     channel: 'CHAT',
     initiationMethod: 'API',
     customerId: input.CustomerId ?? null,
-    attributes: { ...input.Attributes },
+    name: null,
+    description: null,
+    references: {},
+    attributes: { ...past?.attributes, ...input.Attributes },
     segmentAttributes: {
       'connect:Subtype': { ValueString: 'connect:Chat' },
       ...(input.SegmentAttributes as SegmentAttributes | undefined),
@@ -99,18 +109,23 @@ function newContact(
     targetQueueId: null,
     queueId: null,
     enqueuedAt: null,
+    transfers: 0,
+    supportedContentTypes: supportedOf(input),
+    continuedFromContactId: past?.id ?? null,
+    timerLimits: {},
+    timers: [],
     initiatedAt: at,
     updatedAt: at,
+    expiresAt: secondsAfter(at, minutes * 60),
     endedAt: null,
     endReason: null,
   }
 }
 
-const newParticipant = (
-  contactId: string,
-  role: Participant['role'],
-  displayName: string,
-): Participant => ({ id: randomId(), contactId, role, displayName, joinedAt: null, leftAt: null })
+const newOf = (
+  { id: contactId }: Contact,
+  named: Pick<Participant, 'role' | 'displayName'>,
+): Participant => newParticipant({ contactId, ...named, clientToken: null })
 
 async function sayFirst(
   tx: Transaction,
@@ -126,8 +141,12 @@ async function sayFirst(
   await appendItems(tx, customer.contactId, [item])
 }
 
-async function oweEnd(tx: Transaction, contactId: string, minutes: number): Promise<void> {
-  const limits = { duration: minutes * 60, arrival: arrivalSecondsMax }
+async function oweEnd(
+  tx: Transaction,
+  { id: contactId, initiatedAt, expiresAt }: Contact,
+): Promise<void> {
+  const seconds = (expiresAt.getTime() - initiatedAt.getTime()) / 1000
+  const limits = { duration: seconds, arrival: arrivalSecondsMax }
   for (const limit of ['duration', 'arrival'] as const) {
     const due = { inSeconds: limits[limit], key: expiryKey(contactId, limit) }
     await enqueue(tx, 'expire-contact', { contactId, limit }, due)
@@ -141,15 +160,18 @@ async function findStarted(tx: Transaction, { instanceId, clientToken }: Contact
       : await findContactByClientToken(tx, { instanceId, clientToken })
   const customer = started && (await findCustomer(tx, started.id))
   if (!customer) throw new Error('A client token is taken by no chat.')
-  return admit(tx, customer)
+  return admit(tx, started, customer)
 }
 
-async function admit(tx: Transaction, { id: participantId, contactId }: Participant) {
-  const participantToken = randomSecret()
-  await insertParticipantToken(tx, { digest: digest(participantToken), participantId })
+async function admit(
+  tx: Transaction,
+  { id: contactId, continuedFromContactId }: Contact,
+  { id: participantId }: Participant,
+) {
   return {
     ContactId: contactId,
     ParticipantId: participantId,
-    ParticipantToken: participantToken,
+    ParticipantToken: await issueParticipantToken(tx, participantId),
+    ContinuedFromContactId: continuedFromContactId ?? undefined,
   }
 }

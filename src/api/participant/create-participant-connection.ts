@@ -1,13 +1,10 @@
-import { eventItem } from '../../contact/item.ts'
-import { appendItems } from '../../contact/item-store.ts'
 import { connectionSeconds, socketOpenSeconds } from '../../contact/participant.ts'
-import { insertConnection, markJoined, type Bearer } from '../../contact/participant-store.ts'
+import { insertConnection, type Bearer } from '../../contact/participant-store.ts'
 import type { Transaction } from '../../database/database.ts'
-import { expiryKey } from '../../lifecycle/due-keys.ts'
+import { joinContact } from '../../lifecycle/join-contact.ts'
 import { secondsAfter } from '../../runtime/clock.ts'
-import { digest, randomSecret, timeOrderedId } from '../../runtime/random.ts'
+import { digest, randomSecret } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
-import { takeBack } from '../../work/work-list.ts'
 import { lockOpenContact } from './lock-open-contact.ts'
 import { participantOperation } from './operation.ts'
 
@@ -33,8 +30,8 @@ export const createParticipantConnection = participantOperation(
       socketOpenUntil: secondsAfter(at, socketOpenSeconds),
     }
     await sql.begin(async (tx) => {
-      await insertConnection(tx, connection)
       if (bearer.joinedAt === null) await join(tx, bearer, at)
+      await insertConnection(tx, connection)
     })
     return {
       ...(types.includes('WEBSOCKET') && {
@@ -54,9 +51,7 @@ export const createParticipantConnection = participantOperation(
 )
 
 async function join(tx: Transaction, bearer: Bearer, at: Date): Promise<void> {
-  await lockOpenContact(tx, bearer.contactId)
-  if (!(await markJoined(tx, { id: bearer.id, at }))) return
-  await takeBack(tx, expiryKey(bearer.contactId, 'arrival'))
-  const joined = eventItem({ id: timeOrderedId(at), at, by: bearer }, 'participant.joined')
-  await appendItems(tx, bearer.contactId, [joined])
+  const contact = await lockOpenContact(tx, bearer.contactId)
+  if (await joinContact(tx, contact, { participant: bearer, at })) return
+  throw new Refusal('AccessDeniedException', 'Someone else serves the customer already.')
 }

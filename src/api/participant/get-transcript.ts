@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { renderItem } from '../../contact/item.ts'
+import { listPastContactIds } from '../../contact/continuation-store.ts'
+import { renderItem, renderPastItem } from '../../contact/item.ts'
 import {
   findItem,
   findRecentSequence,
@@ -14,24 +15,33 @@ import type { Vault } from '../../runtime/vault.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { participantOperation } from './operation.ts'
 
-/** Where reading goes on: from after (forward) or before (backward) a sequence. */
-type Position = { direction: 'FORWARD' | 'BACKWARD'; from: number | undefined }
+/**
+ * Where reading goes on: in this chat, or a past one that it continues, from after (forward) or
+ * before (backward) a sequence.
+ */
+type Position = {
+  contactId: string
+  direction: 'FORWARD' | 'BACKWARD'
+  from: number | undefined
+}
 
 const itemsDefault = 10
 
-/** One page of what was said. NextToken is there only when more is. */
+/**
+ * One page of what was said. NextToken is there only when more is: reading backward, also in the
+ * past chats that this one continues.
+ */
 export const getTranscript = participantOperation(
   'GetTranscript',
   async (input, { sql, vault, bearer }) => {
-    const { contactId, initialContactId } = bearer
+    const { initialContactId } = bearer
     const { MaxResults: wanted = 0, SortOrder: order = 'DESCENDING' } = input
     const limit = wanted || itemsDefault // Clients that mean nothing by it may send a 0.
-    checkContact(input, bearer)
-    const position = await findPosition(sql, { input, contactId, vault })
+    const position = await findPosition(sql, { input, bearer, vault })
     if (!position) return { InitialContactId: initialContactId, Transcript: [] }
 
-    const { direction, from } = position
-    const found = await listTranscript(sql, { contactId, from, direction, limit: limit + 1 })
+    const { contactId, direction } = position
+    const found = await listTranscript(sql, { ...position, limit: limit + 1 })
     const hasMore = found.length > limit
     const items = hasMore
       ? direction === 'FORWARD'
@@ -39,32 +49,39 @@ export const getTranscript = participantOperation(
         : found.slice(1)
       : found
     const edge = direction === 'FORWARD' ? items.at(-1) : items.at(0)
-    const transcript = items.map(renderItem)
+    const next =
+      hasMore && edge
+        ? { ...position, from: edge.sequence }
+        : await findPast(sql, { bearer, position })
+    const render = contactId === bearer.contactId ? renderItem : renderPastItem
+    const transcript = items.map((item) => render(item))
     return {
       InitialContactId: initialContactId,
       Transcript: order === 'ASCENDING' ? transcript : transcript.reverse(),
-      NextToken:
-        hasMore && edge ? sealPosition(vault, { direction, from: edge.sequence }) : undefined,
+      NextToken: next && sealPosition(vault, bearer, next),
     }
   },
 )
 
-function checkContact(
-  { ContactId: asked }: GetTranscriptRequest,
-  { contactId, initialContactId }: Bearer,
-): void {
-  if (asked === undefined || asked === contactId || asked === initialContactId) return
-  throw new Refusal('ValidationException', 'ContactId is none of this chat.')
+/** The end of the chat that comes before, when reading backward has come to the beginning of one. */
+async function findPast(
+  sql: Queryable,
+  { bearer, position: { contactId, direction } }: { bearer: Bearer; position: Position },
+): Promise<Position | undefined> {
+  if (direction === 'FORWARD' || bearer.continuedFromContactId === null) return undefined
+  const [past] = await listPastContactIds(sql, contactId)
+  return past === undefined ? undefined : { contactId: past, direction, from: undefined }
 }
 
-type Asked = { input: GetTranscriptRequest; contactId: string; vault: Vault }
+type Asked = { input: GetTranscriptRequest; bearer: Bearer; vault: Vault }
 
 /** Undefined when the position names an item that this chat does not have. */
 async function findPosition(
   sql: Queryable,
-  { input, contactId, vault }: Asked,
+  { input, bearer, vault }: Asked,
 ): Promise<Position | undefined> {
-  if (input.NextToken !== undefined) return openPosition(vault, input.NextToken)
+  if (input.NextToken !== undefined) return openPosition(vault, bearer, input.NextToken)
+  const contactId = await findContactToRead(sql, { input, bearer })
   const start = input.StartPosition ?? {}
   const isStarting = Boolean(start.Id ?? start.AbsoluteTime ?? start.MostRecent)
   const direction = input.ScanDirection ?? (isStarting ? 'FORWARD' : 'BACKWARD')
@@ -74,22 +91,34 @@ async function findPosition(
   if (start.Id !== undefined) {
     const item = isId(start.Id) ? await findItem(sql, start.Id) : undefined
     return item?.contactId === contactId
-      ? { direction, from: item.sequence + countingIn }
+      ? { contactId, direction, from: item.sequence + countingIn }
       : undefined
   }
   if (start.AbsoluteTime !== undefined) {
     const time = readTime(start.AbsoluteTime)
     if (direction === 'BACKWARD') {
-      return { direction, from: (await findSequenceAt(sql, { contactId, at: time })) + countingIn }
+      const last = await findSequenceAt(sql, { contactId, at: time })
+      return { contactId, direction, from: last + countingIn }
     }
     const at = new Date(time.getTime() - 1) // The last millisecond that is not to be listed.
-    return { direction, from: await findSequenceAt(sql, { contactId, at }) }
+    return { contactId, direction, from: await findSequenceAt(sql, { contactId, at }) }
   }
   if (start.MostRecent) {
     const recent = await findRecentSequence(sql, { contactId, count: start.MostRecent })
-    return { direction, from: recent + countingIn }
+    return { contactId, direction, from: recent + countingIn }
   }
-  return { direction, from: undefined }
+  return { contactId, direction, from: undefined }
+}
+
+/** This chat, unless another one of its chain is asked for. */
+async function findContactToRead(
+  sql: Queryable,
+  { input: { ContactId: asked }, bearer }: Omit<Asked, 'vault'>,
+): Promise<string> {
+  const { contactId, initialContactId } = bearer
+  if (asked === undefined || asked === contactId || asked === initialContactId) return contactId
+  if ((await listPastContactIds(sql, contactId)).includes(asked)) return asked
+  throw new Refusal('ValidationException', 'ContactId is none of this chat.')
 }
 
 const isoTime = z.iso.datetime({ offset: true })
@@ -102,14 +131,26 @@ function readTime(text: string): Date {
   return new Date(Math.max(time, 0)) // No chat is older, and PostgreSQL knows no year 0.
 }
 
-const sealPosition = (vault: Vault, position: Position): string =>
-  vault.seal(JSON.stringify(position)).toString('base64url')
+// A position may lie in a past chat: so it says for which chat it was given, and is good in no other.
+const sealPosition = (vault: Vault, { contactId: chat }: Bearer, position: Position): string =>
+  vault.seal(JSON.stringify({ chat, ...position })).toString('base64url')
 
-const position = z.object({ direction: z.enum(['FORWARD', 'BACKWARD']), from: z.number() })
+const sealedPosition = z.object({
+  chat: z.string(),
+  contactId: z.string(),
+  direction: z.enum(['FORWARD', 'BACKWARD']),
+  from: z.number().optional(),
+})
 
-function openPosition(vault: Vault, token: string): Position {
+function openPosition(vault: Vault, bearer: Bearer, token: string): Position {
+  const { chat, contactId, direction, from } = readToken(vault, token)
+  if (chat === bearer.contactId) return { contactId, direction, from }
+  throw new Refusal('ValidationException', 'NextToken is not one that this transcript has given.')
+}
+
+function readToken(vault: Vault, token: string): z.output<typeof sealedPosition> {
   try {
-    return position.parse(JSON.parse(vault.open(Buffer.from(token, 'base64url'))))
+    return sealedPosition.parse(JSON.parse(vault.open(Buffer.from(token, 'base64url'))))
   } catch {
     throw new Refusal('ValidationException', 'NextToken is not one that a transcript has given.')
   }

@@ -1,5 +1,6 @@
 import { cancelParticipantAuthentication } from './cancel-participant-authentication.ts'
 import { createParticipantConnection } from './create-participant-connection.ts'
+import { describeView } from './describe-view.ts'
 import { disconnectParticipant } from './disconnect-participant.ts'
 import { getAuthenticationUrl } from './get-authentication-url.ts'
 import { getTranscript } from './get-transcript.ts'
@@ -13,6 +14,7 @@ export const participantOperations = [
   sendEvent,
   getTranscript,
   disconnectParticipant,
+  describeView,
   getAuthenticationUrl,
   cancelParticipantAuthentication,
 ]

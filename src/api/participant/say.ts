@@ -2,6 +2,7 @@ import type { Item, NewItem } from '../../contact/item.ts'
 import { appendItems, findItemOfRequest } from '../../contact/item-store.ts'
 import type { Bearer } from '../../contact/participant-store.ts'
 import type { Database } from '../../database/database.ts'
+import { endIdleness } from '../../lifecycle/idle-timers.ts'
 import { lockOpenContact } from './lock-open-contact.ts'
 
 /**
@@ -10,16 +11,19 @@ import { lockOpenContact } from './lock-open-contact.ts'
  */
 export async function say(
   sql: Database,
-  { contactId, id: participantId }: Bearer,
+  bearer: Bearer,
   item: NewItem & { requestDigest: Buffer },
 ): Promise<{ Id: string; AbsoluteTime: string }> {
-  const { requestDigest } = item
+  const { id: participantId, contactId } = bearer
+  const { requestDigest, createdAt: at } = item
   return sql.begin(async (tx) => {
-    await lockOpenContact(tx, contactId)
+    const contact = await lockOpenContact(tx, contactId)
     const said = await findItemOfRequest(tx, { participantId, requestDigest })
     if (said) return receiptOf(said)
-    const [appended] = await appendItems(tx, contactId, [item])
-    return receiptOf(appended ?? item)
+    const returned =
+      item.type === 'MESSAGE' ? await endIdleness(tx, contact, { by: bearer, at }) : []
+    const appended = await appendItems(tx, contactId, [...returned, item])
+    return receiptOf(appended.at(-1) ?? item)
   })
 }
 

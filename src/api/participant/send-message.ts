@@ -10,7 +10,7 @@ export const sendMessage = participantOperation(
   'SendMessage',
   async ({ ContentType: contentType, Content: content, ClientToken }, { sql, clock, bearer }) => {
     const message = { contentType, content }
-    const complaint = complaintAbout(message)
+    const complaint = complaintAbout(message, bearer.supportedContentTypes)
     if (complaint !== undefined) throw new Refusal('ValidationException', complaint)
     const at = clock()
     // Not of the token alone: to accept other words and drop them would be to lose them.

@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
 import { givenAction, givenContent } from '../../../src/flow/given-flow.ts'
+import { allAtOnce } from '../../support/all-at-once.ts'
 import { startSharedTestApp } from '../../support/app.ts'
 import { givenFlow } from '../../support/flow.ts'
 import { givenInstance } from '../../support/instance.ts'
@@ -205,11 +206,16 @@ test('the newest version again is not made twice', async () => {
 test('many versions at once have numbers that follow one another', async () => {
   const id = await givenFlow(app)
 
-  const kept = await Promise.all(
-    ['a', 'b', 'c', 'd', 'e'].map((Description) => keep(id, { Description })),
+  const kept = await allAtOnce(
+    sql,
+    (tx) => tx`lock table flow_version in exclusive mode`,
+    () => ['a', 'b', 'c', 'd', 'e'].map((Description) => keep(id, { Description })),
   )
 
-  expect(kept.map(({ Version }) => Version).sort()).toEqual([1, 2, 3, 4, 5])
+  const made = kept.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  expect(made.map(({ Version }) => Version).sort()).toEqual([1, 2, 3, 4, 5])
+  // After a fault the SDK would have tried again.
+  expect(made.map(({ $metadata }) => $metadata.attempts)).toEqual([1, 1, 1, 1, 1])
 })
 
 test('the versions of a flow go with it', async () => {

@@ -176,16 +176,6 @@ test('refuses a flow of another instance with ResourceNotFoundException', async 
   await expect(start({ ContactFlowId: elsewhere })).rejects.toThrow(ResourceNotFoundException)
 })
 
-test('refuses to build on an earlier chat, and says that it is not built', async () => {
-  const PersistentChat = { SourceContactId: randomUUID(), RehydrationType: 'FROM_SEGMENT' } as const
-
-  await expect(start({ PersistentChat })).rejects.toMatchObject({
-    name: 'NotImplemented',
-    message: expect.stringContaining('PersistentChat') as string,
-    $metadata: { httpStatusCode: 501 },
-  })
-})
-
 test('keeps no token that could be used again', async () => {
   const { ParticipantToken = '' } = await start()
 

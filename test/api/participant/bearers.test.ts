@@ -1,8 +1,8 @@
 import {
   AccessDeniedException,
   ConnectParticipantClient,
-  DescribeViewCommand,
   GetTranscriptCommand,
+  StartAttachmentUploadCommand,
 } from '@aws-sdk/client-connectparticipant'
 import { expect, test } from 'vitest'
 import { startSharedTestApp } from '../../support/app.ts'
@@ -110,11 +110,17 @@ test('a browser may call from any page', async () => {
 test('an operation of the contract that is not built says so, and names itself', async () => {
   const { connectionToken: ConnectionToken } = await givenChat()
 
-  const view = new DescribeViewCommand({ ConnectionToken, ViewToken: 'view' })
+  const upload = new StartAttachmentUploadCommand({
+    ConnectionToken,
+    ContentType: 'text/plain',
+    AttachmentName: 'card.txt',
+    AttachmentSizeInBytes: 1,
+    ClientToken: 'upload',
+  })
 
-  await expect(app.participant.send(view)).rejects.toMatchObject({
+  await expect(app.participant.send(upload)).rejects.toMatchObject({
     name: 'NotImplemented',
-    message: expect.stringContaining('DescribeView') as string,
+    message: expect.stringContaining('StartAttachmentUpload') as string,
     $metadata: { httpStatusCode: 501, attempts: 1 },
   })
 })

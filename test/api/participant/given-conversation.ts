@@ -1,3 +1,4 @@
+import type { StartChatContactCommandInput } from '@aws-sdk/client-connect'
 import {
   GetTranscriptCommand,
   SendMessageCommand,
@@ -7,8 +8,12 @@ import type { TestApp } from '../../support/app.ts'
 import { givenChat } from '../../support/chat.ts'
 
 /** A connected chat in which only its customer speaks, and how they do. */
-export async function givenConversation(app: TestApp, contactFlowId: string) {
-  const chat = await givenChat(app, { contactFlowId })
+export async function givenConversation(
+  app: TestApp,
+  contactFlowId: string,
+  start: Partial<StartChatContactCommandInput> = {},
+) {
+  const chat = await givenChat(app, { contactFlowId, start })
   const { connectionToken: ConnectionToken } = chat
 
   const send = async (Content: string, ClientToken?: string) => {

@@ -53,7 +53,9 @@ test.each([
   ['application/json', 12_000],
   [interactive, 12_288],
 ])('takes %s of %i characters, and refuses one more', async (contentType, charactersMax) => {
-  const { connectionToken } = await givenChat()
+  const { connectionToken } = await givenConversation(app, contactFlowId, {
+    SupportedMessagingContentTypes: ['text/plain', contentType],
+  })
   // An emoji is one character, though two units of UTF-16.
   const longest = '🦉'.repeat(charactersMax)
 
@@ -77,6 +79,15 @@ test.each([
 
   expect(await saidIn(chat)).toEqual([])
 })
+
+test.each(['text/markdown', 'application/json', interactive])(
+  'refuses %s where the chat does not support it, with ValidationException',
+  async (contentType) => {
+    const { connectionToken } = await givenChat()
+
+    await expect(sendAs(connectionToken, contentType, 'Hello')).rejects.toThrow(ValidationException)
+  },
+)
 
 test('keeps a text that was cut within an emoji as near as can be', async () => {
   const chat = await givenChat()

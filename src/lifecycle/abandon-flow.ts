@@ -1,0 +1,24 @@
+import type { AuthenticationSession } from '../authentication/session.ts'
+import { moveSession } from '../authentication/session-store.ts'
+import type { Transaction } from '../database/database.ts'
+import type { FlowEndReason } from '../flow/flow-run.ts'
+import { endRun, findOpenRun } from '../flow/flow-run-store.ts'
+import { takeBack } from '../work/work-list.ts'
+import { deadlineKey, waitKey } from './due-keys.ts'
+
+/**
+ * Ends a contact's flow where it stands, and with it what it waits for: a sign-in that nobody has
+ * answered is abandoned, and given back. An answer that was accepted is still redeemed: the customer
+ * is who they are. The caller holds the contact's lock.
+ */
+export async function abandonFlow(
+  tx: Transaction,
+  { contactId, reason, at }: { contactId: string; reason: FlowEndReason; at: Date },
+): Promise<AuthenticationSession | undefined> {
+  const waitId = (await findOpenRun(tx, contactId))?.waitId
+  await endRun(tx, { contactId, reason, at })
+  if (!waitId) return undefined
+  const abandoned = await moveSession(tx, { id: waitId }, 'abandon', { at, reason })
+  await takeBack(tx, abandoned ? deadlineKey(waitId) : waitKey(waitId))
+  return abandoned
+}

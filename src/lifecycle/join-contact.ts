@@ -1,0 +1,41 @@
+import type { Contact } from '../contact/contact.ts'
+import { eventItem } from '../contact/item.ts'
+import { appendItems } from '../contact/item-store.ts'
+import { isServing, type Participant } from '../contact/participant.ts'
+import { listConnected, markJoined } from '../contact/participant-store.ts'
+import type { Transaction } from '../database/database.ts'
+import { timeOrderedId } from '../runtime/random.ts'
+import { takeBack } from '../work/work-list.ts'
+import { expiryKey } from './due-keys.ts'
+import { adjustTimers } from './idle-timers.ts'
+import { leaveContact } from './leave-contact.ts'
+import { tellOfRehydration } from './tell-of-rehydration.ts'
+
+/**
+ * A participant connects for the first time, and everyone is told so. A bot makes way for an agent,
+ * and does not come where someone serves the customer already: false then, and nothing done.
+ * The caller holds the contact's lock; the contact has not ended.
+ */
+export async function joinContact(
+  tx: Transaction,
+  contact: Contact,
+  { participant, at }: { participant: Participant; at: Date },
+): Promise<boolean> {
+  const { id } = contact
+  const { role } = participant
+  if (role === 'CUSTOM_BOT' && (await listConnected(tx, id)).some(isServing)) return false
+  if (role === 'AGENT') {
+    await leaveContact(tx, contact, { isLeaving: isBot, reason: 'AGENT_DISCONNECT', at })
+  }
+  if (!(await markJoined(tx, { id: participant.id, at }))) return true
+  const joined = eventItem({ id: timeOrderedId(at), at, by: participant }, 'participant.joined')
+  await appendItems(tx, id, [joined])
+  if (role === 'CUSTOMER') {
+    await takeBack(tx, expiryKey(id, 'arrival'))
+    if (contact.continuedFromContactId !== null) await tellOfRehydration(tx, id, at)
+  }
+  await adjustTimers(tx, id, at)
+  return true
+}
+
+const isBot = ({ role }: Participant): boolean => role === 'CUSTOM_BOT'

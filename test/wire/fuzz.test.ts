@@ -1,0 +1,112 @@
+// Random requests, and right ones spoilt, against everything that `npm start` starts.
+// FUZZ_SECONDS=600 goes on for longer, FUZZ_SEED repeats a run.
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { CreateProfileCommand } from '@aws-sdk/client-customer-profiles'
+import {
+  connectContract,
+  customerProfilesContract,
+  participantContract,
+} from '../../src/contract/contract.ts'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { givenAuthenticationUrl, givenChat } from '../support/chat.ts'
+import { fuzzedRequest, type FuzzedRequest, type FuzzGround } from './fuzzed-request.ts'
+import { exchange, type RawAnswer } from './raw-http.ts'
+
+const seconds = Number(process.env['FUZZ_SECONDS'] ?? 10)
+const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
+
+test(
+  'answers whatever comes, and in its own form',
+  async () => {
+    const faults: string[] = []
+    const log = pino({ level: 'error' }, { write: (line: string) => void faults.push(line) })
+    const app = await startTestApp({ log })
+    const counts = new Map<string, number>()
+    console.log(`fuzz: seed ${seed}, ${seconds} seconds`)
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fuzzedRequest(await givenGround(app)), { minLength: 1, maxLength: 6 }),
+        async (requests) => {
+          const answers = await Promise.all(
+            requests.map(async (request) => ({
+              request,
+              answer: await exchange(app.demo.endpoint, request.text),
+            })),
+          )
+          for (const { request, answer } of answers) {
+            count(counts, answer)
+            expect(complaintAbout(request, answer)).toBeUndefined()
+          }
+          expect(faults).toEqual([])
+        },
+      ),
+      { seed, numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000, endOnFailure: seconds > 60 },
+    )
+
+    console.log(`fuzz: ${JSON.stringify(Object.fromEntries([...counts].sort()))}`)
+    await expect(app.profiles.send(profileOf(app))).resolves.toHaveProperty('ProfileId')
+  },
+  (seconds + 60) * 1000,
+)
+
+/** What is wrong with an answer, if anything is. */
+function complaintAbout({ method, target }: FuzzedRequest, answer: RawAnswer | undefined) {
+  if (!answer) return 'no answer'
+  const { status, headers, body } = answer
+  const told = `${status} ${body}`
+  if (status >= 500 && headers['x-amzn-errortype'] !== 'NotImplemented') return told
+  // The pages beside the API have a form of their own.
+  if (target.startsWith('/demo')) return undefined
+  if (headers['access-control-allow-origin'] !== '*') return `no CORS: ${told}`
+  if (!headers['x-amzn-requestid']) return `no request id: ${told}`
+  if (method === 'HEAD' || status < 400) return undefined
+  return isErrorForm(answer) ? undefined : `no error form: ${told}`
+}
+
+function isErrorForm({ headers, body }: RawAnswer): boolean {
+  const { __type: type, Message: message } = JSON.parse(body) as Record<string, unknown>
+  return type === headers['x-amzn-errortype'] && typeof message === 'string' && message !== ''
+}
+
+function count(counts: Map<string, number>, answer: RawAnswer | undefined): void {
+  const name = answer?.headers['x-amzn-errortype'] ?? String(answer?.status)
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+/** Chats in every state, and names of what there is. */
+async function givenGround(app: TestApp): Promise<FuzzGround> {
+  const { demo } = app
+  const chats = await Promise.all(Array.from({ length: 6 }, () => givenChat(app)))
+  const signIns = await Promise.all(chats.map((chat) => givenAuthenticationUrl(app, chat)))
+  const { ProfileId = '' } = await app.profiles.send(profileOf(app))
+  return {
+    host: new URL(demo.endpoint).host,
+    contracts: [connectContract, participantContract, customerProfilesContract],
+    key: demo,
+    known: {
+      InstanceId: [demo.instanceId],
+      ContactFlowId: [demo.contactFlowId, `${demo.contactFlowId}:$SAVED`],
+      ContactId: chats.map(({ contactId }) => contactId),
+      InitialContactId: chats.map(({ contactId }) => contactId),
+      ParticipantToken: chats.map(({ participantToken }) => participantToken),
+      ConnectionToken: chats.map(({ connectionToken }) => connectionToken),
+      SessionId: signIns.map(({ sessionId }) => sessionId),
+      RedirectUri: [demo.redirectUri],
+      State: signIns.map(({ authenticationUrl }) => stateOf(authenticationUrl)),
+      IntegrationArn: [demo.userPoolArn],
+      DomainName: [demo.profilesDomain],
+      ProfileId: [ProfileId],
+      KeyName: ['_email', '_phone', '_profileId', '_fullName'],
+      ContentType: ['text/plain', 'application/vnd.amazonaws.connect.event.typing'],
+    },
+  }
+}
+
+const profileOf = ({ demo }: TestApp) =>
+  new CreateProfileCommand({ DomainName: demo.profilesDomain, FirstName: 'Ada' })
+
+const stateOf = (authenticationUrl: string): string =>
+  new URL(authenticationUrl).searchParams.get('state') ?? ''

@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint'
 
 // From the roof to the ground. A folder may import only what stands on a lower floor.
 const floors = [
-  ['api', 'jobs', 'websocket', 'development-identity-provider'],
+  ['api', 'jobs', 'websocket', 'health', 'development-identity-provider'],
   ['lifecycle'],
   ['contact', 'flow', 'authentication', 'profile', 'instance', 'access', 'work'],
   ['wire'],

@@ -3,6 +3,8 @@ import { startAuditTrail } from './access/audit-trail.ts'
 import type { QuotaSettings } from './access/quotas.ts'
 import type { IdentityProviders } from './authentication/identity-provider.ts'
 import type { Database } from './database/database.ts'
+import { createMetrics } from './health/metrics.ts'
+import { createHealthPages } from './health/pages.ts'
 import type { Location } from './instance/arns.ts'
 import { advanceFlow } from './jobs/advance-flow.ts'
 import { completeAuthentication } from './jobs/complete-authentication.ts'
@@ -54,15 +56,21 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
   const { host, port, publicUrl, databaseUrl, pollMs, audit } = settings
   const { sql, clock, log, mounts = {} } = surroundings
   const trail = startAuditTrail({ sql, log, file: audit.file })
+  const metrics = createMetrics({ sql })
   const socketUrl = socketUrlOf(publicUrl)
   const http = await startHttpServer({
     host,
     port,
-    services: createServices({ ...settings, socketUrl }, { ...surroundings, trail }),
+    services: createServices({ ...settings, socketUrl }, { ...surroundings, trail, metrics }),
     log,
-    mounts,
+    mounts: { ...mounts, ...createHealthPages({ sql, metrics, log }) },
   })
-  const sockets = await startSocketServer(http.server, { sql, clock, log })
+  const sockets = await startSocketServer(http.server, {
+    sql,
+    clock,
+    log,
+    countOpen: metrics.countSockets,
+  })
   await oweForgetting(sql)
   const work = { databaseUrl, log, ...(pollMs !== undefined && { pollMs }) }
   const worker = await startWorker(work, jobsOf(settings, surroundings))

@@ -20,6 +20,7 @@ import {
   type Contract,
 } from './contract/contract.ts'
 import type { Database } from './database/database.ts'
+import { countCalls, type Metrics } from './health/metrics.ts'
 import type { Location } from './instance/arns.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
@@ -38,6 +39,7 @@ export type ServiceSurroundings = {
   vault: Vault
   identityProviders: IdentityProviders
   trail: AuditTrail
+  metrics: Metrics
 }
 
 /**
@@ -46,14 +48,16 @@ export type ServiceSurroundings = {
  */
 export function createServices(
   { location, socketUrl, quotas: quotaSettings }: ServiceSettings,
-  { sql, clock, log, vault, identityProviders, trail }: ServiceSurroundings,
+  { sql, clock, log, vault, identityProviders, trail, metrics }: ServiceSurroundings,
 ): ServedContract[] {
   const keys = createAccessKeys({ sql, clock, vault })
   const quotas = createQuotas(quotaSettings, operationNames)
   const throttle = createThrottle({ clock, nodes: createNodeCount({ sql, clock, log }) })
   const limitOf = (contract: Contract) => createLimit(contract, { quotas, throttle })
-  const auditOf = (contract: Contract) =>
-    createAudit(contract, { trail, throttle, location, clock })
+  const observersOf = (contract: Contract) => [
+    createAudit(contract, { trail, throttle, location, clock }),
+    countCalls(contract, metrics),
+  ]
   const [limitConnect, limitParticipant, limitProfiles] = [
     limitOf(connectContract),
     limitOf(participantContract),
@@ -76,7 +80,7 @@ export function createServices(
           const resource = connectResource(operationName, input, location)
           authorize({ action: `connect:${operationName}`, resource }, context)
         },
-        audit: auditOf(connectContract),
+        observers: observersOf(connectContract),
       },
       log,
     ),
@@ -91,7 +95,7 @@ export function createServices(
         throttle: (operationName, { bearer }) => {
           limitParticipant(operationName, bearer.instanceId)
         },
-        audit: auditOf(participantContract),
+        observers: observersOf(participantContract),
       },
       log,
     ),
@@ -110,7 +114,7 @@ export function createServices(
           const resource = profileResource(input, location)
           authorize({ action: `profile:${operationName}`, resource }, context)
         },
-        audit: auditOf(customerProfilesContract),
+        observers: observersOf(customerProfilesContract),
       },
       log,
     ),

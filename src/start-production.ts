@@ -7,6 +7,7 @@ import type { Log } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
 import { createVault, type Vault } from './runtime/vault.ts'
 import { beginStart } from './start.ts'
+import { startTracing } from './start-tracing.ts'
 
 /** What production is given, or it does not start: nothing stands in for it. */
 export function requireProduction({ databaseUrl, secretKey }: Config): {
@@ -27,6 +28,7 @@ export async function startProduction(
   const { databaseUrl, vault } = requireProduction(config)
   const start = beginStart()
   try {
+    await start.part(startTracing())
     const sql = await openDatabase(databaseUrl, { vault, log })
     await start.part({ stop: () => sql.end({ timeout: 5 }) })
     const identityProviders = createIdentityProviders(clock)

@@ -9,6 +9,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { createVault } from '../runtime/vault.ts'
 import { beginStart } from '../start.ts'
+import { startTracing } from '../start-tracing.ts'
 import { createDemoPlan } from './demo.ts'
 import { writeDemoFile } from './demo-file.ts'
 import { keepSecretKey } from './keep-secret-key.ts'
@@ -36,6 +37,7 @@ export async function startDevelopment(
   const location = { region, accountId }
   const start = beginStart()
   try {
+    await start.part(startTracing())
     const key = config.secretKey ?? (await keepSecretKey(dataDir))
     const vault = createVault(key)
     const embedded = config.databaseUrl

@@ -1,5 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Contract } from '../contract/contract.ts'
 import type { Database } from '../database/database.ts'
+import type { Call } from '../wire/service.ts'
 import { countOwed, countSessions } from './figures-store.ts'
 
 /** A call that was answered. `outcome` is `ok`, or the exception that it was refused by. */
@@ -8,6 +10,7 @@ export type AnsweredCall = { service: string; operation: string; outcome: string
 /** What this node counts, and what it looks up in the database when it is asked. */
 export type Metrics = {
   countCall: (call: AnsweredCall) => void
+  countSockets: (open: number) => void
   /** All of it, in the text format of Prometheus. */
   render: () => Promise<{ contentType: string; text: string }>
 }
@@ -18,13 +21,7 @@ const bucketSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
  * Requests and sockets are counted by each node; sessions and jobs are read from the database, which
  * all nodes share: of those, take one node's word and not the sum.
  */
-export function createMetrics({
-  sql,
-  openSockets,
-}: {
-  sql: Database
-  openSockets: () => number
-}): Metrics {
+export function createMetrics({ sql }: { sql: Database }): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'countersign_' })
@@ -42,13 +39,10 @@ export function createMetrics({
     buckets: bucketSeconds,
     registers,
   })
-  new Gauge({
+  const sockets = new Gauge({
     name: 'countersign_sockets',
     help: 'WebSockets open at this node.',
     registers,
-    collect() {
-      this.set(openSockets())
-    },
   })
   new Gauge({
     name: 'countersign_authentication_sessions',
@@ -80,6 +74,16 @@ export function createMetrics({
       requests.inc({ service, operation, outcome })
       latency.observe({ service, operation }, seconds)
     },
+    countSockets: (open) => {
+      sockets.set(open)
+    },
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   }
 }
+
+/** Counts the calls of a service. */
+export const countCalls =
+  ({ service: { name: service } }: Contract, { countCall }: Metrics) =>
+  ({ operation: { name: operation }, refusal, seconds }: Call<unknown>): void => {
+    countCall({ service, operation, outcome: refusal?.name ?? 'ok', seconds })
+  }

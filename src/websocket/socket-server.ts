@@ -19,12 +19,18 @@ const serviceRestart = 1012
 
 const goodbyeMs = 1_000
 
-type Surroundings = { sql: Database; clock: Clock; log: Log }
+type Surroundings = {
+  sql: Database
+  clock: Clock
+  log: Log
+  /** Is told how many sockets are open, whenever that changes. */
+  countOpen: (sockets: number) => void
+}
 
 /** Takes the WebSocket upgrades of an HTTP server, and tells those who connect what happens. */
 export async function startSocketServer(
   server: Server,
-  { sql, clock, log }: Surroundings,
+  { sql, clock, log, countOpen }: Surroundings,
 ): Promise<{ stop: () => Promise<void> }> {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -43,6 +49,10 @@ export async function startSocketServer(
         }
         sockets.handleUpgrade(request, connection, head, (socket: WebSocket) => {
           startChatSocket(socket, { bearer, feed, sql, clock, log })
+          countOpen(sockets.clients.size)
+          socket.once('close', () => {
+            countOpen(sockets.clients.size)
+          })
         })
       })
       .catch((error: unknown) => {

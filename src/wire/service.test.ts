@@ -53,10 +53,12 @@ function given({ failsAt, as: error }: { failsAt?: string; as?: Error } = {}) {
     authorize: () => {
       step('authorize')
     },
-    audit: (call) => {
-      step('audit')
-      calls.push(call)
-    },
+    observers: [
+      (call) => {
+        step('observe')
+        calls.push(call)
+      },
+    ],
   }
   const { answer } = serve(service, createLog('silent', 'json'))
   return { steps, calls, ask: (body: object) => answer('Ask', request(body)) }
@@ -67,7 +69,7 @@ test('a request takes all steps in their order, and is told of at the end', asyn
 
   expect(await ask({ Id: 'in' })).toMatchObject({ status: 200, body: '{"Id":"out"}' })
 
-  expect(steps).toEqual(['authenticate', 'throttle', 'authorize', 'handle', 'audit'])
+  expect(steps).toEqual(['authenticate', 'throttle', 'authorize', 'handle', 'observe'])
   expect(calls).toMatchObject([
     { operation: { name: 'Ask' }, context: 'context', input: { Id: 'in' }, output: { Id: 'out' } },
   ])
@@ -78,13 +80,13 @@ test('what the caller may do is asked only once the input is what the contract s
 
   expect((await ask({ Id: 'too long' })).status).toBe(400)
 
-  expect(steps).toEqual(['authenticate', 'throttle', 'audit'])
+  expect(steps).toEqual(['authenticate', 'throttle', 'observe'])
 })
 
 test.each([
-  ['authenticate', ['authenticate', 'audit']],
-  ['throttle', ['authenticate', 'throttle', 'audit']],
-  ['authorize', ['authenticate', 'throttle', 'authorize', 'audit']],
+  ['authenticate', ['authenticate', 'observe']],
+  ['throttle', ['authenticate', 'throttle', 'observe']],
+  ['authorize', ['authenticate', 'throttle', 'authorize', 'observe']],
 ])('a refusal by %s ends it, and is told of', async (failsAt, expected) => {
   const refusal = new Refusal('ThrottlingException', 'Rate exceeded')
   const { steps, calls, ask } = given({ failsAt, as: refusal })

@@ -1,5 +1,6 @@
 import type { Contract, OperationContract } from '../contract/contract.ts'
 import type { Log } from '../runtime/log.ts'
+import { inSpan } from '../runtime/trace.ts'
 import type { Operation } from './operation.ts'
 import { readInput } from './read-input.ts'
 import { Refusal } from './refusal.ts'
@@ -15,8 +16,8 @@ export type Service<Context> = {
   throttle?: (operationName: string, context: Context) => void
   /** Refuses what the caller may not do. The input has passed the constraints of the contract. */
   authorize?: (operationName: string, input: Input, context: Context) => void
-  /** Is told of every call, once its answer is known. */
-  audit?: (call: Call<Context>) => void
+  /** Are told of every call, once its answer is known. */
+  observers?: readonly ((call: Call<Context>) => void)[]
 }
 
 type Input = Record<string, unknown>
@@ -25,6 +26,8 @@ type Input = Record<string, unknown>
 export type Call<Context> = {
   operation: OperationContract
   request: WireRequest
+  /** How long the answer took. */
+  seconds: number
   context?: Context
   input?: Input
   output?: object
@@ -47,9 +50,12 @@ export function serve<Context>(service: Service<Context>, log: Log): ServedContr
     async answer(operationName, request) {
       const operation = contract.operations.get(operationName)
       if (!operation) throw new Error(`The contract has no operation ${operationName}.`)
-      const call: Call<Context> = { operation, request }
-      const response = await answer(service, built, call, log)
-      service.audit?.(call)
+      const call: Call<Context> = { operation, request, seconds: 0 }
+      const startedAt = performance.now()
+      const about = { 'rpc.service': contract.service.name, 'rpc.method': operationName }
+      const response = await inSpan(operationName, about, () => answer(service, built, call, log))
+      call.seconds = (performance.now() - startedAt) / 1000
+      for (const observe of service.observers ?? []) observe(call)
       return response
     },
   }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Logger, run, type WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
 import type { Log } from '../runtime/log.ts'
+import { inSpan } from '../runtime/trace.ts'
 import { startNodePresence } from './node-presence.ts'
 
 type Settings = { databaseUrl: string; log: Log; pollMs: number }
@@ -100,7 +101,7 @@ const loggingFaults =
   (log: Log, name: string, job: Job): Job =>
   async (payload) => {
     try {
-      await job(payload)
+      await inSpan(name, {}, () => job(payload))
     } catch (error) {
       log.error({ err: error, job: name }, 'A job failed, and will be tried again.')
       throw error

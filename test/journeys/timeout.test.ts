@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { deadlineKey } from '../../src/lifecycle/due-keys.ts'
 import { startTestApp } from '../support/app.ts'
 import { givenChat } from '../support/chat.ts'
 import { answer, givenReturned, givenSignIn } from './given-sign-in.ts'
@@ -17,6 +18,8 @@ import {
 
 const regret =
   'We did not see you sign in, so the request has expired. You are still welcome here: ask us anything that is not about your accounts.'
+
+const conflict = { name: 'ConflictException', message: 'The session awaits no answer.' }
 
 async function givenTimeout() {
   const app = await startTestApp()
@@ -100,11 +103,27 @@ test('an answer after the deadline is a conflict, and the Timeout branch stays t
   const { returned, waitFor, contactId } = await givenReturned(app, 'alice')
   await app.moveOn(180)
 
-  await expect(answer(app, returned)).rejects.toMatchObject({ name: 'ConflictException' })
+  await expect(answer(app, returned)).rejects.toMatchObject(conflict)
 
   await waitFor(regret)
   expect((await pathFromSignIn(app.sql, contactId))[0]).toBe('Sign-in → TimeLimitExceeded')
   expect(await profilesOf(app, 'alice@example.com')).toEqual([])
+})
+
+test('an answer after the deadline is a conflict also where nobody has got to the deadline yet', async () => {
+  const app = await startTestApp()
+  const { returned, sessionId, contactId, waitFor } = await givenReturned(app, 'alice')
+  await app.sql`
+    select graphile_worker.reschedule_jobs(array[id], run_at => run_at + interval '1 hour')
+      from graphile_worker.jobs
+     where key = ${deadlineKey(sessionId)}`
+  await app.moveOn(180)
+
+  await expect(answer(app, returned)).rejects.toMatchObject(conflict)
+
+  expect((await onlySession(app.sql, contactId)).status).toBe('authorizing')
+  await app.moveOn(3600)
+  await waitFor(regret)
 })
 
 test('the transcript lists no authentication event', async () => {

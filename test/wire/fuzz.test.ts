@@ -9,8 +9,12 @@ import {
   customerProfilesContract,
   participantContract,
 } from '../../src/contract/contract.ts'
+import { connectOperations } from '../../src/api/connect/operations.ts'
+import { customerProfilesOperations } from '../../src/api/customer-profiles/operations.ts'
+import { participantOperations } from '../../src/api/participant/operations.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { givenAuthenticationUrl, givenChat } from '../support/chat.ts'
+import { givenFlow } from '../support/flow.ts'
 import { fuzzedRequest, type FuzzedRequest, type FuzzGround } from './fuzzed-request.ts'
 import { exchange, type RawAnswer } from './raw-http.ts'
 
@@ -26,31 +30,30 @@ test(
     const counts = new Map<string, number>()
     console.log(`fuzz: seed ${seed}, ${seconds} seconds`)
 
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fuzzedRequest(await givenGround(app)), { minLength: 1, maxLength: 6 }),
-        async (requests) => {
-          const answers = await Promise.all(
-            requests.map(async (request) => ({
-              request,
-              answer: await exchange(app.demo.endpoint, request.text),
-            })),
-          )
-          for (const { request, answer } of answers) {
-            count(counts, answer)
-            expect(complaintAbout(request, answer)).toBeUndefined()
-          }
-          expect(faults).toEqual([])
-        },
-      ),
-      { seed, numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000, endOnFailure: seconds > 60 },
+    const several = fc.array(fuzzedRequest(await givenGround(app)), { minLength: 1, maxLength: 6 })
+    const { failed, errorInstance } = await fc.check(
+      fc.asyncProperty(several, async (requests) => {
+        const complaints = requests.map(async (request) => {
+          const answer = await exchange(app.demo.endpoint, request.text)
+          count(counts, answer)
+          const complaint = complaintAbout(request, answer)
+          return complaint === undefined ? [] : [`${complaint}\n${describe(request)}`]
+        })
+        const all = [...(await Promise.all(complaints)).flat(), ...faults.splice(0)]
+        if (all.length > 0) throw new Error(all.join('\n\n'))
+      }),
+      { seed, numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 },
     )
 
     console.log(`fuzz: ${JSON.stringify(Object.fromEntries([...counts].sort()))}`)
+    expect(failed ? errorInstance : undefined).toBeUndefined()
     await expect(app.profiles.send(profileOf(app))).resolves.toHaveProperty('ProfileId')
   },
   (seconds + 60) * 1000,
 )
+
+const describe = ({ text, mutations }: FuzzedRequest): string =>
+  `${mutations.join(', ')}\n${text.slice(0, 2000)}`
 
 /** What is wrong with an answer, if anything is. */
 function complaintAbout({ method, target }: FuzzedRequest, answer: RawAnswer | undefined) {
@@ -79,16 +82,25 @@ function count(counts: Map<string, number>, answer: RawAnswer | undefined): void
 /** Chats in every state, and names of what there is. */
 async function givenGround(app: TestApp): Promise<FuzzGround> {
   const { demo } = app
-  const chats = await Promise.all(Array.from({ length: 6 }, () => givenChat(app)))
-  const signIns = await Promise.all(chats.map((chat) => givenAuthenticationUrl(app, chat)))
+  const contactFlowId = await givenFlow(app)
+  const quiet = await Promise.all(
+    Array.from({ length: 6 }, () => givenChat(app, { contactFlowId })),
+  )
+  const signingIn = await Promise.all(Array.from({ length: 6 }, () => givenChat(app)))
+  const signIns = await Promise.all(signingIn.map((chat) => givenAuthenticationUrl(app, chat)))
+  const chats = [...quiet, ...signingIn]
   const { ProfileId = '' } = await app.profiles.send(profileOf(app))
   return {
     host: new URL(demo.endpoint).host,
-    contracts: [connectContract, participantContract, customerProfilesContract],
+    services: [
+      { contract: connectContract, operations: connectOperations },
+      { contract: participantContract, operations: participantOperations },
+      { contract: customerProfilesContract, operations: customerProfilesOperations },
+    ],
     key: demo,
     known: {
       InstanceId: [demo.instanceId],
-      ContactFlowId: [demo.contactFlowId, `${demo.contactFlowId}:$SAVED`],
+      ContactFlowId: [contactFlowId, demo.contactFlowId, `${demo.contactFlowId}:$SAVED`],
       ContactId: chats.map(({ contactId }) => contactId),
       InitialContactId: chats.map(({ contactId }) => contactId),
       ParticipantToken: chats.map(({ participantToken }) => participantToken),

@@ -94,7 +94,7 @@ const taggables: Record<string, () => Promise<[arn: string | undefined, describe
     },
   }
 
-test.each(Object.keys(taggables))('the tags of an %s are added and taken away', async (kind) => {
+test.each(Object.keys(taggables))('tags are added and taken away: %s', async (kind) => {
   const [arn, describe] = (await taggables[kind]?.()) ?? []
 
   await tag(arn, { team: 'chat', stage: 'test' })

@@ -59,7 +59,10 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
 }
 
 const reportUsage = (complaint: string, write: (line: string) => void): void => {
-  const words = complaint.trim().replace(/^error: /, '')
+  const words = complaint
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
   write(`countersign: ${words} (--help tells what there is)\n`)
 }
 

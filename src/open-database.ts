@@ -8,7 +8,7 @@ import type { Vault } from './runtime/vault.ts'
 
 /**
  * Connects to the database, brings its schema up to date, and makes sure that it is sealed with our
- * key. Throws a StartError when it cannot be reached, or is sealed with another.
+ * key. Throws a StartError when it cannot be reached, is closed to us, or is sealed with another.
  */
 export async function openDatabase(
   databaseUrl: string,
@@ -16,27 +16,43 @@ export async function openDatabase(
 ): Promise<Database> {
   const sql = connect(databaseUrl)
   try {
-    await sql`select 1`
-  } catch (error) {
-    await sql.end({ timeout: 0 })
-    throw new StartError(
-      `Cannot reach the database at ${placeOf(databaseUrl)}: ${wordsOf(error)}.`,
-      {
-        cause: error,
-      },
-    )
-  }
-  await runMigrations({ connectionString: databaseUrl, logger: silent })
-  const ran = await migrate(sql)
-  if (ran.length > 0) log.info({ migrations: ran.length }, 'Brought the database up to date.')
-  if (!(await isSealedWith(sql, vault.fingerprint))) {
-    await sql.end({ timeout: 0 })
+    await reach(sql, databaseUrl)
+    await bringUpToDate(sql, { databaseUrl, log })
+    if (await isSealedWith(sql, vault.fingerprint)) return sql
     throw new StartError(
       'The secret key is not the one that this database is sealed with. ' +
         'Give that one, by COUNTERSIGN_SECRET_KEY or in the data folder.',
     )
+  } catch (error) {
+    await sql.end({ timeout: 0 })
+    throw error
   }
-  return sql
+}
+
+async function reach(sql: Database, databaseUrl: string): Promise<void> {
+  try {
+    await sql`select 1`
+  } catch (cause) {
+    const told = `Cannot reach the database at ${placeOf(databaseUrl)}: ${wordsOf(cause)}.`
+    throw new StartError(told, { cause })
+  }
+}
+
+const insufficientPrivilege = '42501'
+
+async function bringUpToDate(
+  sql: Database,
+  { databaseUrl, log }: { databaseUrl: string; log: Log },
+): Promise<void> {
+  try {
+    await runMigrations({ connectionString: databaseUrl, logger: silent })
+    const ran = await migrate(sql)
+    if (ran.length > 0) log.info({ migrations: ran.length }, 'Brought the database up to date.')
+  } catch (cause) {
+    if ((cause as { code?: unknown }).code !== insufficientPrivilege) throw cause
+    const told = `We may not change the schema of the database at ${placeOf(databaseUrl)}: ${wordsOf(cause)}.`
+    throw new StartError(told, { cause })
+  }
 }
 
 // What goes wrong is thrown; standard output is for what was asked for.

@@ -79,6 +79,12 @@ describe('refuses a document', () => {
   test.each([
     ['that is not JSON', '{', 'The content is not JSON.'],
     ['that is empty', '', 'The content is not JSON.'],
+    ['with a NUL', '["\\u0000"]', 'The content has a character that cannot be stored.'],
+    [
+      'with half a surrogate pair',
+      '{"\\ud800":1}',
+      'The content has a character that cannot be stored.',
+    ],
     ['that is no object', '[]', 'The document: it must be an object.'],
     ['that is null', 'null', 'The document: it must be an object.'],
     [

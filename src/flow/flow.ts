@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Action, readAction } from './action.ts'
+import { isStorable } from '../runtime/storable-text.ts'
 import { complaintsOf } from './complaint.ts'
 import { validateAction } from './validate-action.ts'
 
@@ -23,6 +24,7 @@ const nameCharactersMax = 50
 export function readFlow(content: string): { flow: Flow } | { problems: string[] } {
   const wire = parse(content)
   if (wire === undefined) return refuse(['The content is not JSON'])
+  if (wire === unstorable) return refuse(['The content has a character that cannot be stored'])
 
   const read = document.safeParse(wire)
   if (!read.success) {
@@ -50,10 +52,17 @@ const document = z.object({
   Actions: z.array(z.unknown()).max(actionsMax, `must hold at most ${actionsMax} actions`),
 })
 
+const unstorable = Symbol('holds what the database cannot')
+
 /** Undefined for what is not JSON, which never says undefined itself. */
 function parse(content: string): unknown {
+  const texts: string[] = []
   try {
-    return JSON.parse(content)
+    const wire: unknown = JSON.parse(content, (key, value: unknown) => {
+      texts.push(key, typeof value === 'string' ? value : '')
+      return value
+    })
+    return texts.every(isStorable) ? wire : unstorable
   } catch {
     return undefined
   }

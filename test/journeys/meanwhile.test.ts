@@ -98,7 +98,7 @@ test('an answer that was accepted before the contact ended is still redeemed', a
   await stop(app, chat)
 
   await expect
-    .poll(async () => (await onlySession(app.sql, chat.contactId)).status)
+    .poll(async () => (await onlySession(app.sql, chat.contactId)).status, { timeout: 10_000 })
     .toBe('succeeded')
   expect(await profilesOf(app, 'alice@example.com')).toHaveLength(1)
 })

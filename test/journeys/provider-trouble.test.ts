@@ -36,7 +36,7 @@ test('a provider that stays silent fails the sign-in half a minute after the ans
   gate.shut()
   await answer(app, chat.returned)
   const tried = async () => (await onlySession(app.sql, chat.contactId)).timeline.at(-1)
-  await expect.poll(tried).toMatchObject({ event: 'providerFailed' })
+  await expect.poll(tried, { timeout: 10_000 }).toMatchObject({ event: 'providerFailed' })
 
   await app.moveOn(31)
 

@@ -42,7 +42,7 @@ test('a customer who does not sign in in time hears of the timeout, and never th
 test('the time limit is not over before its time', async () => {
   const app = await startTestApp()
   const chat = await givenReturned(app, 'alice')
-  await app.moveOn(175)
+  await app.moveOn(160)
 
   await answer(app, chat.returned)
 

@@ -139,7 +139,10 @@ test('ends well when it is asked to while it starts', async () => {
   const ports = await givenPorts()
   const running = runProcess([], { ...ports, COUNTERSIGN_DATA_DIR: dataDir })
   await expect
-    .poll(() => stat(path.join(dataDir, 'postgres')).catch(() => undefined), { interval: 5 })
+    .poll(() => stat(path.join(dataDir, 'postgres')).catch(() => undefined), {
+      interval: 5,
+      timeout: 20_000,
+    })
     .toBeDefined()
 
   const { code, stdout } = await running.end('SIGTERM')

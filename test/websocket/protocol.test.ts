@@ -110,14 +110,15 @@ test('a subscription is acknowledged when it is in force, and not before', async
   const { socketUrl } = await givenUnconnectedChat(app, contactFlowId)
   const { say, ask, frames } = await givenSocket(socketUrl)
 
-  // Where the chat stands cannot be read yet.
-  await app.sql.begin(async (tx) => {
+  const toldMeanwhile = await app.sql.begin(async (tx) => {
+    // Where the chat stands cannot be read now.
     await tx`lock table contact in access exclusive mode`
     say(subscribe)
     await ask(ping)
+    return frames.map(({ topic }) => topic)
   })
 
-  expect(frames.map(({ topic }) => topic)).toEqual(['aws/ping'])
+  expect(toldMeanwhile).toEqual(['aws/ping'])
   expect(await ask(subscribe)).toMatchObject({ content: { status: 'success' } })
 })
 

@@ -14,7 +14,7 @@ import { customerProfilesOperations } from '../../src/api/customer-profiles/oper
 import { participantOperations } from '../../src/api/participant/operations.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
 import { givenAuthenticationUrl, givenChat } from '../support/chat.ts'
-import { givenFlow } from '../support/flow.ts'
+import { givenFlow, quietFlow } from '../support/flow.ts'
 import { fuzzedRequest, type FuzzedRequest, type FuzzGround } from './fuzzed-request.ts'
 import { exchange, type RawAnswer } from './raw-http.ts'
 
@@ -112,10 +112,18 @@ async function givenGround(app: TestApp): Promise<FuzzGround> {
       DomainName: [demo.profilesDomain],
       ProfileId: [ProfileId],
       KeyName: ['_email', '_phone', '_profileId', '_fullName'],
-      ContentType: ['text/plain', 'application/vnd.amazonaws.connect.event.typing'],
+      Content: [quietFlow, nulFlow, '{"messageId":"\\u0000"}'],
+      ContentType: [
+        'text/plain',
+        'application/json',
+        'application/vnd.amazonaws.connect.event.message.read',
+      ],
     },
   }
 }
+
+// Right JSON, within which is what PostgreSQL takes for wrong.
+const nulFlow = quietFlow.replaceAll('"Wait"', '"Wait\\u0000\\ud800"')
 
 const profileOf = ({ demo }: TestApp) =>
   new CreateProfileCommand({ DomainName: demo.profilesDomain, FirstName: 'Ada' })

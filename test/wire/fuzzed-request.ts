@@ -29,30 +29,28 @@ export function fuzzedRequest(ground: FuzzGround): fc.Arbitrary<FuzzedRequest> {
     })),
   )
   return fc
-    .oneof(...asked)
-    .chain(({ request, signer }) =>
-      fc.record({
-        request: fc.constant(request),
-        signer: fc.constant(signer),
-        mutations: fc.array(mutation(ground), { maxLength: 3 }),
-        isSignedFirst: fc.oneof({ arbitrary: fc.constant(false), weight: 6 }, fc.boolean()),
-        lateHeaders: fc.array(fc.tuple(headerName, fc.oneof(nasty(ground), anyValue)), {
-          maxLength: 2,
-        }),
-      }),
-    )
-    .map(({ request, signer, mutations, isSignedFirst, lateHeaders }) => {
+    .record({
+      asked: fc.oneof(...asked),
+      mutations: fc.array(mutation(ground), { maxLength: 2 }),
+      isSignedFirst: fc.oneof({ arbitrary: fc.constant(false), weight: 6 }, fc.boolean()),
+      lateHeaders: fc.oneof(
+        { arbitrary: fc.constant([]), weight: 8 },
+        fc.array(fc.tuple(headerName, nasty(ground)), { minLength: 1, maxLength: 2 }),
+      ),
+    })
+    .map(({ asked: { request, signer }, mutations, isSignedFirst, lateHeaders }) => {
       const sign = (each: OperationRequest) =>
         signer ? signRequest(each, signer, ground.host) : each
-      const spoilt = mutations.reduce(
-        (each, { apply }) => apply(each),
-        isSignedFirst ? sign(request) : request,
-      )
-      const whole = isSignedFirst ? spoilt : sign(spoilt)
+      const spoil = (each: OperationRequest) =>
+        mutations.reduce((spoilt, { apply }) => apply(spoilt), each)
+      const { method, path, headers, ...rest } = isSignedFirst
+        ? spoil(sign(request))
+        : sign(spoil(request))
+      const all = { ...headers, ...Object.fromEntries(lateHeaders) }
       return {
-        text: renderText({ ...whole, headers: { ...whole.headers, ...late(lateHeaders) } }, ground),
-        method: whole.method,
-        target: whole.path,
+        method,
+        target: path,
+        text: renderText({ method, path, headers: all, ...rest }, ground),
         mutations: mutations.map(({ name }) => name),
       }
     })
@@ -97,7 +95,7 @@ function mutation(ground: FuzzGround): fc.Arbitrary<Mutation> {
   const at = fc.nat()
   return fc.oneof(
     { weight: 6, arbitrary: fc.tuple(at, json).map(([where, value]) => setMember(where, value)) },
-    { weight: 3, arbitrary: fc.tuple(at, text).map(([where, value]) => setSegment(where, value)) },
+    { weight: 2, arbitrary: fc.tuple(at, text).map(([where, value]) => setSegment(where, value)) },
     {
       weight: 2,
       arbitrary: fc.tuple(text, text).map(([name, value]) => addParameter(name, value)),
@@ -221,9 +219,6 @@ const setMethod = (method: string): Mutation => ({
   name: method,
   apply: (request) => ({ ...request, method }),
 })
-
-const late = (headers: readonly [string, string][]): Record<string, string> =>
-  headers.length === 2 ? Object.fromEntries(headers) : {}
 
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed())
 

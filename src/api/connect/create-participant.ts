@@ -34,8 +34,15 @@ export const createParticipant = connectOperation(
   },
 )
 
-const findMade = (tx: Transaction, { contactId, clientToken }: Participant) =>
-  clientToken === null ? undefined : findParticipantByClientToken(tx, { contactId, clientToken })
+async function findMade(
+  tx: Transaction,
+  { contactId, clientToken, role, displayName }: Participant,
+): Promise<Participant | undefined> {
+  if (clientToken === null) return undefined
+  const made = await findParticipantByClientToken(tx, { contactId, clientToken })
+  if (!made || (made.role === role && made.displayName === displayName)) return made
+  throw invalid('This ClientToken was given with another participant.')
+}
 
 async function make(tx: Transaction, participant: Participant): Promise<Participant> {
   const { contactId, role } = participant

@@ -58,7 +58,7 @@ function readFilter(
     within: { time: times[range.Type], from: range.StartTime, to: range.EndTime },
     channels: nonEmpty(criteria.Channels),
     initiationMethods: nonEmpty(criteria.InitiationMethods),
-    queueIds: nonEmpty(criteria.QueueIds)?.map(readIdOrArn),
+    queueIds: nonEmpty(criteria.QueueIds)?.map((queueId) => readIdOrArn(queueId).toLowerCase()),
     attributes: attributes && readMatching(attributes, readValues),
     segmentAttributes: segmentAttributes && readMatching(segmentAttributes, readValues),
     said:

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { eventContentType, eventItem, receiptItem, type NewItem } from '../../contact/item.ts'
 import type { Bearer } from '../../contact/participant-store.ts'
 import { digest, timeOrderedId } from '../../runtime/random.ts'
+import { isStorable } from '../../runtime/storable-text.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { participantOperation } from './operation.ts'
 import { say } from './say.ts'
@@ -36,7 +37,7 @@ export const sendEvent = participantOperation(
 const plainEvent = ({ by, at }: Sent, name: string): NewItem =>
   eventItem({ id: timeOrderedId(at), at, by }, name)
 
-const receiptContent = z.object({ messageId: z.string().min(1) })
+const receiptContent = z.object({ messageId: z.string().min(1).refine(isStorable) })
 
 function receipt(
   { by, at, content }: Sent,

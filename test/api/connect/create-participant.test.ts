@@ -133,6 +133,17 @@ test('makes one participant of a ClientToken, also at once, and lets in by each 
   }
 })
 
+test('refuses a ClientToken that made another participant with InvalidRequestException', async () => {
+  const { contactId: ContactId } = await givenChat(app, { contactFlowId })
+  const ClientToken = randomUUID()
+  await create({ ContactId, ClientToken })
+
+  const other = { ParticipantRole: 'AGENT', DisplayName: 'Bob' } as const
+  const refused = create({ ContactId, ClientToken, ParticipantDetails: other })
+
+  await expect(refused).rejects.toThrow(InvalidRequestException)
+})
+
 test('lets two chats use the same ClientToken', async () => {
   const [one, other] = [
     await givenChat(app, { contactFlowId }),

@@ -83,6 +83,7 @@ test.each([
   ['a receipt of nothing', 'message.read', undefined],
   ['a receipt that is no JSON', 'message.read', 'm-1'],
   ['a receipt that names no message', 'message.read', '{}'],
+  ['a receipt of a name that cannot be stored', 'message.read', '{"messageId":"\\u0000"}'],
 ])('refuses %s with ValidationException, and tells nobody', async (_, name, Content) => {
   const chat = await givenChat()
 

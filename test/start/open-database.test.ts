@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../../src/open-database.ts'
+import { createLog } from '../../src/runtime/log.ts'
+import { createVault } from '../../src/runtime/vault.ts'
+import { givenDatabase, type TestDatabase } from '../support/database.ts'
+
+const log = createLog('silent', 'json')
+const vault = createVault(randomBytes(32))
+
+/** A database in which nothing of ours is yet. */
+async function givenEmptyDatabase(): Promise<TestDatabase> {
+  const database = await givenDatabase()
+  await database.sql`drop schema graphile_worker cascade`
+  await database.sql`drop schema public cascade`
+  await database.sql`create schema public`
+  return database
+}
+
+async function open({ url }: TestDatabase, ours = vault) {
+  const sql = await openDatabase(url, { vault: ours, log })
+  onTestFinished(() => sql.end())
+  return sql
+}
+
+const tables = ['contact', 'authentication_session', 'graphile_worker._private_jobs']
+
+test('makes all that an empty database needs', async () => {
+  const database = await givenEmptyDatabase()
+
+  const sql = await open(database)
+
+  for (const table of tables) {
+    expect(await sql`select to_regclass(${table}) as name`).not.toEqual([{ name: null }])
+  }
+})
+
+test('makes it once, for nodes that start at once', async () => {
+  const database = await givenEmptyDatabase()
+
+  const opened = await Promise.all(Array.from({ length: 5 }, () => open(database)))
+
+  expect(opened).toHaveLength(5)
+  expect(await database.sql`select name from migration group by name having count(*) > 1`).toEqual(
+    [],
+  )
+})
+
+test('of two keys that come at once to an empty database one is the one', async () => {
+  const database = await givenEmptyDatabase()
+  const other = createVault(randomBytes(32))
+
+  const opened = await Promise.allSettled([open(database), open(database, other)])
+
+  expect(opened.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+})

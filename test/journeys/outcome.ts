@@ -51,9 +51,7 @@ export async function runsThatWaitInVain(sql: Database): Promise<string[]> {
   const runs = await sql<{ contactId: string }[]>`
     select run.contact_id
       from flow_run run
-           left join authentication_session session on session.id = run.wait_id
-     where run.action_id = 'Sign-in'
-       and run.status <> 'ended'
-       and session.ended_at is not null`
+           join authentication_session session on session.id = run.wait_id
+     where session.ended_at is not null`
   return runs.map(({ contactId }) => contactId)
 }

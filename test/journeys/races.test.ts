@@ -16,7 +16,7 @@ const racers = {
   error: (app: TestApp, { state }: Chat) => answer(app, { state, error: 'access_denied' }),
   cancel,
   deadline: async ({ sql }: TestApp, { sessionId }: Chat) => {
-    // As if the clock of the database, by which jobs fall due, were ahead of ours: no answer is late.
+    // As if the database's clock, by which jobs fall due, were ahead of ours: no answer is late.
     await sql`
       select graphile_worker.reschedule_jobs(array[id], run_at => now())
         from graphile_worker.jobs
@@ -58,7 +58,10 @@ test.each([...pairs.slice(0, 3), all].map(titled))(
   },
 )
 
-/** Lets them race in many chats at once, each at its own node, and holds the outcomes against what each was told. */
+/**
+ * Lets them race in many chats at once, each racer at its own node, and holds the outcomes against
+ * what each of them was told.
+ */
 async function race(names: readonly RacerName[], nodes: TestApp[]): Promise<void> {
   const given: (app: TestApp) => Promise<Chat> = names.includes('code')
     ? givenReturned
@@ -90,7 +93,7 @@ async function race(names: readonly RacerName[], nodes: TestApp[]): Promise<void
   }
 }
 
-/** Waits for so many answers of the database: a start for the others, so that each may be the first. */
+/** Waits for so many answers of the database: a start for the others, so that each may win. */
 async function waitFor(answers: number): Promise<void> {
   for (let count = 0; count < answers; count += 1) await app.sql`select`
 }

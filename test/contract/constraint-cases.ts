@@ -44,57 +44,61 @@ function inputVariants(
   known: Record<string, unknown>,
 ): Variant[] {
   const base = { ...exampleStructure(contract, input), ...knownOf(input, known) }
-  return [...input.members].flatMap(([name, member]) =>
-    member.location.in === 'body'
-      ? memberVariants(contract, { name, member, base, depth: 1 })
-      : headVariants(contract, member).map(placed(name, base)),
-  )
+  return [...input.members].flatMap(([name, member]) => {
+    const place = { name, member, base }
+    switch (member.location.in) {
+      case 'body':
+        return [absent(place), ...variantsOf(contract, member.shape, 1).map(placed(place))]
+      case 'query':
+        return [absent(place), ...headVariants(contract, member).map(placed(place))]
+      case 'label':
+        return headVariants(contract, member).map(unlessEmpty).map(placed(place))
+      case 'header':
+        // A bearer token is somebody's or nobody's, and that is told first: never how long it is.
+        return []
+    }
+  })
 }
 
 const knownOf = ({ members }: Structure, known: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(known).filter(([name]) => members.get(name)?.required))
 
 /** Of a member that travels in the path or the query: all there is text, and none of it is long. */
-function headVariants(contract: Contract, { shape: shapeName, location }: Member): Variant[] {
+function headVariants(contract: Contract, { shape: shapeName }: Member): Variant[] {
   const shape = shapeNamed(contract, shapeName)
-  // A bearer token is somebody's or nobody's, and that is told first: never how long it is.
-  if (location.in === 'header') return []
   const isText = ['string', 'enum', 'list'].includes(shape.type)
   return [
     ...(isText ? [] : [itself('another type', 'unreadable', 'ten')]),
     ...boundVariants(contract, shape),
     ...innerVariants(contract, shape, 2).filter(({ verdict }) => verdict !== 'unreadable'),
-  ]
-    .filter(({ value }) => String(value).length < headTextMax && String(value) !== '[]')
-    .map((variant) =>
-      // An empty label makes another path, whatever the contract says of its length.
-      location.in === 'label' && variant.value === ''
-        ? { ...variant, verdict: 'invalid' }
-        : variant,
-    )
+  ].filter(({ value }) => String(value).length < headTextMax && !isEmptyList(value))
 }
+
+// In a query it is nothing at all.
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
+// An empty label makes another path, whatever the contract says of its length.
+const unlessEmpty = (variant: Variant): Variant =>
+  variant.value === '' ? { ...variant, verdict: 'invalid' } : variant
 
 function structureVariants(contract: Contract, structure: Structure, depth: number): Variant[] {
   const base = structure.type === 'union' ? {} : exampleStructure(contract, structure)
-  return [...structure.members].flatMap(([name, member]) =>
-    memberVariants(contract, { name, member, base, depth }),
-  )
+  return [...structure.members].flatMap(([name, member]) => {
+    const place = { name, member, base }
+    return [absent(place), ...variantsOf(contract, member.shape, depth).map(placed(place))]
+  })
 }
 
-type Place = { name: string; member: Member; base: Record<string, unknown>; depth: number }
+/** A member of a structure, and what stands beside it. */
+type Place = { name: string; member: Member; base: Record<string, unknown> }
 
-function memberVariants(contract: Contract, { name, member, base, depth }: Place): Variant[] {
+function absent({ name, member, base }: Place): Variant {
   const without = Object.fromEntries(Object.entries(base).filter(([each]) => each !== name))
-  const absent = itself('absent', member.required ? 'invalid' : 'valid', without)
-  return [
-    { ...absent, path: name },
-    ...variantsOf(contract, member.shape, depth).map(placed(name, base)),
-  ]
+  return { ...itself('absent', member.required ? 'invalid' : 'valid', without), path: name }
 }
 
-/** Puts a value into the structure that it is a member of. */
 const placed =
-  (name: string, base: Record<string, unknown>) =>
+  ({ name, base }: Place) =>
   ({ path, value, ...rest }: Variant): Variant => ({
     ...rest,
     path: `${name}${path}`,

@@ -27,7 +27,7 @@ const built = services.flatMap(({ contract, operations }) =>
 )
 const counts = { operations: 0, members: 0, cases: 0, differences: 0 }
 /** Where an operation refuses what the contract would let through, by a rule of its own. */
-const stricter: string[] = []
+const stricter = new Set<string>()
 
 let app: TestApp
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
 })
 afterAll(() => {
   console.log(`constraints: ${JSON.stringify(counts)}`)
-  console.log(`stricter than the contract:\n${stricter.join('\n')}`)
+  console.log(`stricter than the contract:\n${[...stricter].join('\n')}`)
 })
 
 describe.each(built)('$name', ({ name, contract, published }) => {
@@ -85,7 +85,7 @@ function complaintAbout(
     case 'invalid':
       return status === 400 && expected.includes(name) && isAboutIt ? undefined : told
     case 'valid':
-      if (isAboutIt && !constraint.test(message)) stricter.push(`${operationName} ${message}`)
+      if (isAboutIt && !constraint.test(message)) stricter.add(`${operationName} ${message}`)
       return isUnexpected(errors, { status, name }) || (isAboutIt && constraint.test(message))
         ? told
         : undefined

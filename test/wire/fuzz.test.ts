@@ -19,6 +19,9 @@ import { fuzzedRequest, type FuzzedRequest, type FuzzGround } from './fuzzed-req
 import { exchange, type RawAnswer } from './raw-http.ts'
 
 const seconds = Number(process.env['FUZZ_SECONDS'] ?? 10)
+// What is fuzzed comes to an end: each round has chats of its own.
+const roundSeconds = 60
+const timeLimit = Math.min(seconds, roundSeconds) * 1000
 const seed = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31)
 
 test(
@@ -30,26 +33,29 @@ test(
     const counts = new Map<string, number>()
     console.log(`fuzz: seed ${seed}, ${seconds} seconds`)
 
-    const several = fc.array(fuzzedRequest(await givenGround(app)), { minLength: 1, maxLength: 6 })
-    const { failed, errorInstance } = await fc.check(
-      fc.asyncProperty(several, async (requests) => {
-        const complaints = requests.map(async (request) => {
-          const answer = await exchange(app.demo.endpoint, request.text)
-          count(counts, answer)
-          const complaint = complaintAbout(request, answer)
-          return complaint === undefined ? [] : [`${complaint}\n${describe(request)}`]
-        })
-        const all = [...(await Promise.all(complaints)).flat(), ...faults.splice(0)]
-        if (all.length > 0) throw new Error(all.join('\n\n'))
-      }),
-      { seed, numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 },
-    )
+    for (let round = 0; round * roundSeconds < seconds; round += 1) {
+      const request = fuzzedRequest(await givenGround(app))
+      const several = fc.array(request, { minLength: 1, maxLength: 6 })
+      const { failed, errorInstance } = await fc.check(
+        fc.asyncProperty(several, async (requests) => {
+          const complaints = requests.map(async (each) => {
+            const answer = await exchange(app.demo.endpoint, each.text)
+            count(counts, answer)
+            const complaint = complaintAbout(each, answer)
+            return complaint === undefined ? [] : [`${complaint}\n${describe(each)}`]
+          })
+          const all = [...(await Promise.all(complaints)).flat(), ...faults.splice(0)]
+          if (all.length > 0) throw new Error(all.join('\n\n'))
+        }),
+        { seed: seed + round, numRuns: 1e9, interruptAfterTimeLimit: timeLimit },
+      )
+      expect(failed ? errorInstance : undefined).toBeUndefined()
+    }
 
     console.log(`fuzz: ${JSON.stringify(Object.fromEntries([...counts].sort()))}`)
-    expect(failed ? errorInstance : undefined).toBeUndefined()
     await expect(app.profiles.send(profileOf(app))).resolves.toHaveProperty('ProfileId')
   },
-  (seconds + 60) * 1000,
+  (seconds * 1.5 + 60) * 1000,
 )
 
 const describe = ({ text, mutations }: FuzzedRequest): string =>
@@ -92,6 +98,7 @@ async function givenGround(app: TestApp): Promise<FuzzGround> {
   const { ProfileId = '' } = await app.profiles.send(profileOf(app))
   return {
     host: new URL(demo.endpoint).host,
+    foundations: [`/instance/${demo.instanceId}`, `/domains/${demo.profilesDomain}`],
     services: [
       { contract: connectContract, operations: connectOperations },
       { contract: participantContract, operations: participantOperations },

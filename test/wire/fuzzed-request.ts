@@ -15,6 +15,8 @@ export type FuzzGround = {
   key: Omit<Signer, 'service'>
   /** Values for members of these names. */
   known: Readonly<Record<string, readonly string[]>>
+  /** Paths of what all the rest stands on: that is not deleted. */
+  foundations: readonly string[]
 }
 
 /** A request as it is written, and what was done to it. */
@@ -54,6 +56,7 @@ export function fuzzedRequest(ground: FuzzGround): fc.Arbitrary<FuzzedRequest> {
         mutations: mutations.map(({ name }) => name),
       }
     })
+    .filter(({ method, target }) => method !== 'DELETE' || !ground.foundations.includes(target))
 }
 
 type Asked = { request: OperationRequest; signer: Signer | undefined }

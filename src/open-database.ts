@@ -1,4 +1,4 @@
-import { Logger, runMigrations } from 'graphile-worker'
+import { runMigrations } from 'graphile-worker'
 import { connect, type Database } from './database/database.ts'
 import { migrate } from './database/migrate.ts'
 import { isSealedWith } from './instance/installation-store.ts'
@@ -45,7 +45,7 @@ async function bringUpToDate(
   { databaseUrl, log }: { databaseUrl: string; log: Log },
 ): Promise<void> {
   try {
-    await runMigrations({ connectionString: databaseUrl, logger: silent })
+    await runMigrations({ connectionString: databaseUrl })
     const ran = await migrate(sql)
     if (ran.length > 0) log.info({ migrations: ran.length }, 'Brought the database up to date.')
   } catch (cause) {
@@ -54,9 +54,6 @@ async function bringUpToDate(
     throw new StartError(told, { cause })
   }
 }
-
-// What goes wrong is thrown; standard output is for what was asked for.
-const silent = new Logger(() => () => undefined)
 
 /** Host and name of a database, without its password. */
 function placeOf(databaseUrl: string): string {

@@ -3,19 +3,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../../src/open-database.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { createVault } from '../../src/runtime/vault.ts'
-import { givenDatabase, type TestDatabase } from '../support/database.ts'
+import type { TestDatabase } from '../support/database.ts'
+import { givenEmptyDatabase } from './given-empty-database.ts'
 
 const log = createLog('silent', 'json')
 const vault = createVault(randomBytes(32))
-
-/** A database in which nothing of ours is yet. */
-async function givenEmptyDatabase(): Promise<TestDatabase> {
-  const database = await givenDatabase()
-  await database.sql`drop schema graphile_worker cascade`
-  await database.sql`drop schema public cascade`
-  await database.sql`create schema public`
-  return database
-}
 
 async function open({ url }: TestDatabase, ours = vault) {
   const sql = await openDatabase(url, { vault: ours, log })

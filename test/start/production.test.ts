@@ -7,6 +7,7 @@ import { ListInstancesCommand } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
 import { clientsOf, type DemoFile } from '../support/app.ts'
 import { givenDatabase } from '../support/database.ts'
+import { givenEmptyDatabase } from './given-empty-database.ts'
 import { givenDataDir, givenPorts, runProcess } from './given-process.ts'
 
 /** Settings of a production on a database of its own. */
@@ -77,6 +78,15 @@ test('takes requests that are signed with a key made on the command line', async
   expect(await client.send(new ListInstancesCommand({}))).toMatchObject({ InstanceSummaryList: [] })
 })
 
+test('says nothing but the key that it makes, though it makes the whole database for it', async () => {
+  const settings = { ...(await givenSettings()), DATABASE_URL: (await givenEmptyDatabase()).url }
+
+  const { stdout, stderr } = await runProcess(['keys', 'create', 'our backend'], settings).ended
+
+  expect(stdout).toMatch(/^AWS_ACCESS_KEY_ID=.*\nAWS_SECRET_ACCESS_KEY=.*\n$/)
+  expect(stderr).toBe('')
+})
+
 const source = path.resolve(import.meta.dirname, '../../src')
 
 /** All modules that one leads to, of ours by their path and of others by their name. */
@@ -84,7 +94,7 @@ async function modulesFrom(file: string, found = new Set<string>()): Promise<Set
   if (found.has(file)) return found
   found.add(file)
   const text = await readFile(file, 'utf8')
-  for (const [, name = ''] of text.matchAll(/(?:from|import\()\s*'([^']+)'/g)) {
+  for (const [, name = ''] of text.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)) {
     if (name.startsWith('.')) await modulesFrom(path.resolve(path.dirname(file), name), found)
     else found.add(name)
   }

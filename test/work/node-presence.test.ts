@@ -25,6 +25,12 @@ const held = ({ sql }: TestDatabase) => sql<{ contactId: string; lockedBy: strin
    where locked_by is not null
    order by id`
 
+/** Who waits for another transaction. */
+const waiting = ({ sql }: TestDatabase) => sql`
+  select from pg_stat_activity
+   where datname = current_database()
+     and wait_event_type = 'Lock'`
+
 test('a job of a process that was killed is done by another node', async () => {
   const database = await givenDatabase()
   const { jobs, until, done } = givenNotes()
@@ -103,6 +109,24 @@ test('a node whose connection is lost says again that it is there', async () => 
   const successors = async () => (await lockHolders(database)).filter((pid) => pid !== before)
   await expect.poll(successors, { timeout: 10_000 }).toHaveLength(1)
   expect(await nodes(database)).toMatchObject([{ workerPoolId: node?.workerPoolId }])
+})
+
+test('a node takes no job before others see it', async () => {
+  const database = await givenDatabase()
+  const { jobs, done, until } = givenNotes()
+  await owe(database, 'c1')
+
+  const starting = await database.sql.begin(async (tx) => {
+    await tx`lock table node`
+    const beginning = givenWorker(database, { jobs })
+    await expect.poll(() => waiting(database), { interval: 5 }).toHaveLength(1)
+    expect(done).toEqual([])
+    expect(await held(database)).toEqual([])
+    return { beginning }
+  })
+
+  await starting.beginning
+  await until('c1')
 })
 
 test('a node that was taken for gone is there again', async () => {

@@ -45,6 +45,7 @@ async function fuzz(seed: number, counts: Map<string, number>): Promise<void> {
   const app = await startTestApp({ log })
   const request = fuzzedRequest(await givenGround(app))
   const several = fc.array(request, { minLength: 1, maxLength: 6 })
+  let latest: Promise<string[][]> = Promise.resolve([])
   const { failed, errorInstance } = await fc.check(
     fc.asyncProperty(several, async (requests) => {
       const complaints = requests.map(async (each) => {
@@ -53,12 +54,15 @@ async function fuzz(seed: number, counts: Map<string, number>): Promise<void> {
         const complaint = complaintAbout(each, answer)
         return complaint === undefined ? [] : [`${complaint}\n${describe(each)}`]
       })
-      const all = [...(await Promise.all(complaints)).flat(), ...faults.splice(0)]
+      latest = Promise.all(complaints)
+      const all = [...(await latest).flat(), ...faults.splice(0)]
       if (all.length > 0) throw new Error(all.join('\n\n'))
     }),
     { seed, numRuns: 1e9, interruptAfterTimeLimit: timeLimit },
   )
   expect(failed ? errorInstance : undefined).toBeUndefined()
+  // When the time is over, nobody has waited for the last answers.
+  expect((await latest).flat()).toEqual([])
   await expect(app.profiles.send(profileOf(app))).resolves.toHaveProperty('ProfileId')
   await app.stop()
   expect(faults).toEqual([])

@@ -5,11 +5,16 @@ import { complaintsOf } from './complaint.ts'
 import type { Effect, Outcome } from './effect.ts'
 import { isReference } from './reference.ts'
 
+/** What a document of the flow language is. */
+export type DocumentKind = 'flow' | 'module'
+
 /** What comes of entering an action: an effect to await, a branch at once, or a value to compare. */
 export type Entry = { effect: Effect } | { branch: Branch } | { compare: string }
 
 type Definition<Schema extends z.ZodType> = {
   name: string
+  /** Where alone it may stand; anywhere unless given. */
+  onlyIn?: DocumentKind
   /** What the parameters must be once their references are resolved. */
   parameters: Schema
   /** The parameters that may not be references. */
@@ -28,6 +33,7 @@ type Definition<Schema extends z.ZodType> = {
 /** A kind of action: what publishing asks of it, what entering it gives, where an outcome leads. */
 export type ActionType = {
   name: string
+  onlyIn: DocumentKind | undefined
   lines: Lines
   validate: (action: Action) => string[]
   /** Takes parameters whose references are resolved. Invalid ones are the action's error branch. */
@@ -50,6 +56,7 @@ export function defineAction<Schema extends z.ZodType>(definition: Definition<Sc
   const { name, parameters: schema, fixed = [], branches = {}, validate = () => [] } = definition
   return {
     name,
+    onlyIn: definition.onlyIn,
     lines: linesOf(definition),
     validate: (action) => [
       ...validateParameters(schema, action.parameters, fixed),

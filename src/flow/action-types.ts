@@ -3,6 +3,7 @@ import { authenticateParticipant } from './actions/authenticate-participant.ts'
 import { compare } from './actions/compare.ts'
 import { disconnectParticipant } from './actions/disconnect-participant.ts'
 import { endFlowExecution } from './actions/end-flow-execution.ts'
+import { endFlowModuleExecution } from './actions/end-flow-module-execution.ts'
 import { messageParticipant } from './actions/message-participant.ts'
 import { transferContactToQueue } from './actions/transfer-contact-to-queue.ts'
 import { transferToFlow } from './actions/transfer-to-flow.ts'
@@ -11,12 +12,13 @@ import { updateContactTargetQueue } from './actions/update-contact-target-queue.
 import { updateFlowLoggingBehavior } from './actions/update-flow-logging-behavior.ts'
 import { wait } from './actions/wait.ts'
 
-/** Every kind of action that a flow may hold. */
+/** Every kind of action that a flow or a module may hold. */
 export const actionTypes: readonly ActionType[] = [
   authenticateParticipant,
   compare,
   disconnectParticipant,
   endFlowExecution,
+  endFlowModuleExecution,
   messageParticipant,
   transferContactToQueue,
   transferToFlow,

@@ -16,8 +16,17 @@ test('reads a flow, its start and its actions by identifier', () => {
   })
 })
 
-test('knows the least action of every type', () => {
-  expect(Object.keys(leastActions).sort()).toEqual(actionTypes.map(({ name }) => name).sort())
+test('knows the least action of every type that a flow may hold', () => {
+  const inFlows = actionTypes.filter(({ onlyIn }) => onlyIn !== 'module')
+
+  expect(Object.keys(leastActions).sort()).toEqual(inFlows.map(({ name }) => name).sort())
+})
+
+test('the end of a module is for a module alone', () => {
+  const content = givenContent({ Identifier: 'back', Type: 'EndFlowModuleExecution' })
+
+  expect(readFlow(content, 'module')).toHaveProperty('flow')
+  expect(problemsOf(content)).toEqual(['Action "back": its Type is for a module alone.'])
 })
 
 describe('publishes', () => {

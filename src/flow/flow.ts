@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type Action, readAction } from './action.ts'
 import { isStorable } from '../runtime/storable-text.ts'
+import { type Action, readAction } from './action.ts'
+import type { DocumentKind } from './action-type.ts'
 import { complaintsOf } from './complaint.ts'
 import { validateAction } from './validate-action.ts'
 
@@ -18,10 +19,13 @@ const problemCharactersMax = 256
 const nameCharactersMax = 50
 
 /**
- * Reads a flow and checks it as publishing must. Problems are sentences of at most 256 characters,
+ * Reads a flow (or a module) and checks it as publishing must. Problems are sentences of at most 256 characters,
  * at most 50 of them, each with the identifier of the action that it is about.
  */
-export function readFlow(content: string): { flow: Flow } | { problems: string[] } {
+export function readFlow(
+  content: string,
+  kind: DocumentKind = 'flow',
+): { flow: Flow } | { problems: string[] } {
   const wire = parse(content)
   if (wire === undefined) return refuse(['The content is not JSON'])
   if (wire === unstorable) return refuse(['The content has a character that cannot be stored'])
@@ -35,7 +39,7 @@ export function readFlow(content: string): { flow: Flow } | { problems: string[]
   const ids = wireActions.map(idOf)
   const reads = wireActions.map(readAction)
   const problems = reads.flatMap((read, index) => {
-    const complaints = 'action' in read ? validateAction(read.action, ids) : read.complaints
+    const complaints = 'action' in read ? validateAction(read.action, ids, kind) : read.complaints
     const name = shorten(ids[index] ?? `number ${index + 1}`, nameCharactersMax)
     return complaints.map((complaint) => `Action "${name}": ${complaint}`)
   })

@@ -1,18 +1,19 @@
 import type { Action } from './action.ts'
-import type { Lines } from './action-type.ts'
+import type { DocumentKind, Lines } from './action-type.ts'
 import { findActionType } from './action-types.ts'
 import { noMatchingError } from './branch.ts'
 import { type Ids, validateId } from './validate-id.ts'
 
 /**
  * What publishing has against an action, as complaints: sentences without their full stop. `ids`
- * are the identifiers of all actions of the flow, its own among them.
+ * are the identifiers of all actions of the document, its own among them.
  */
-export function validateAction(action: Action, ids: Ids): string[] {
+export function validateAction(action: Action, ids: Ids, kind: DocumentKind): string[] {
   const type = findActionType(action.type)
   return [
     ...validateId(action.id, ids),
     ...(type ? type.validate(action) : [`its Type ${action.type} is not supported`]),
+    ...(type?.onlyIn && type.onlyIn !== kind ? [`its Type is for a ${type.onlyIn} alone`] : []),
     ...(type ? validateLines(action.transitions, type.lines) : []),
     ...validateTargets(action.transitions, ids),
   ]

@@ -1,4 +1,4 @@
-import { storableText } from '../runtime/storable-text.ts'
+import { isStorable, storableText } from '../runtime/storable-text.ts'
 
 /** What an identity provider says of a customer: the claims of a verified ID token. */
 export type Claims = Readonly<Record<string, unknown>>
@@ -23,9 +23,10 @@ const accountClaims = new Set([
 /** The claims that outlive the token, in texts that can be stored. */
 export function lastingClaims(claims: Claims): Record<string, unknown> {
   const lasting = Object.entries(claims).filter(([name]) => !tokenClaims.has(name))
-  const storable = JSON.stringify(Object.fromEntries(lasting), (_name, value: unknown) =>
-    typeof value === 'string' ? storableText(value) : value,
-  )
+  const storable = JSON.stringify(Object.fromEntries(lasting), (name, value: unknown) => {
+    if (!isStorable(name)) return undefined
+    return typeof value === 'string' ? storableText(value) : value
+  })
   return asRecord(JSON.parse(storable)) ?? {}
 }
 

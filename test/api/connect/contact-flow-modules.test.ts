@@ -119,12 +119,21 @@ test('refuses a name that the instance has already', async () => {
   await expect(create({ Name })).rejects.toThrow(DuplicateResourceException)
 })
 
+test('a module may end as modules do', async () => {
+  const Content = givenContent(
+    givenAction('MessageParticipant', { Transitions: { NextAction: 'back' } }),
+    { Identifier: 'back', Type: 'EndFlowModuleExecution' },
+  )
+
+  expect(await describe(await givenModule({ Content }))).toMatchObject({ Content })
+})
+
 test('refuses a content that may not be in force, with all that is wrong with it', async () => {
   const id = await givenModule()
-  const content = givenContent({ Identifier: 'it', Type: 'EndFlowModuleExecution' })
+  const content = givenContent({ Identifier: 'it', Type: 'GetParticipantInput' })
   const refusal = {
     name: 'InvalidContactFlowModuleException',
-    Problems: [{ message: expect.stringContaining('EndFlowModuleExecution') as string }],
+    Problems: [{ message: expect.stringContaining('GetParticipantInput') as string }],
   }
 
   const created = create({ Content: content })

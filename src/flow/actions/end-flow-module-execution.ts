@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { defineAction } from '../action-type.ts'
+
+/** Ends a module, and goes back to the flow that invoked it. */
+export const endFlowModuleExecution = defineAction({
+  name: 'EndFlowModuleExecution',
+  onlyIn: 'module',
+  parameters: z.strictObject({}),
+  enter: () => ({ effect: { do: 'end-flow' } }),
+  branches: { done: 'end', failed: 'end' },
+})

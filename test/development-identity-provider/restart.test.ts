@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { alice, givenClient, givenIdentityProvider } from './given-identity-provider.ts'
 
 test('keeps sign-ins, codes and its key through a restart', async () => {
-  const first = await givenIdentityProvider()
+  const port = await freePort()
+  const first = await givenIdentityProvider({ port })
   const { browser, authorize, redeem } = await givenClient(first.issuer)
   const page = await authorize()
 
   await first.stop()
-  const second = await givenIdentityProvider({ port: Number(new URL(first.url).port) })
+  const second = await givenIdentityProvider({ port })
   const callback = await browser.submit(page, { user: 'alice' })
   await second.stop()
-  await givenIdentityProvider({ port: Number(new URL(first.url).port) })
+  await givenIdentityProvider({ port })
 
   expect((await redeem(callback)).claims()).toMatchObject({ sub: alice.claims.sub })
 })

@@ -3,10 +3,28 @@ import tseslint from 'typescript-eslint'
 
 // From the roof to the ground. A folder may import only what stands on a lower floor.
 const floors = [
-  ['api', 'jobs', 'websocket', 'health', 'development-identity-provider'],
+  [
+    'api',
+    'jobs',
+    'websocket',
+    'file-transfer',
+    'hosted-redirect',
+    'health',
+    'development-identity-provider',
+  ],
   ['lifecycle'],
-  ['contact', 'flow', 'authentication', 'profile', 'instance', 'access', 'work'],
-  ['wire'],
+  [
+    'contact',
+    'attachment',
+    'flow',
+    'authentication',
+    'profile',
+    'instance',
+    'access',
+    'streaming',
+    'work',
+  ],
+  ['wire', 'nats'],
   ['contract', 'database', 'embedded-postgres'],
   ['runtime'],
 ]

@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // A machine that is busy takes its time.
+    expect: { poll: { timeout: 10_000 } },
     // A test of the second kind mostly waits for the database.
     maxWorkers: Math.max(3, availableParallelism()),
     reporters: ['default', './test/support/count-reporter.ts'],

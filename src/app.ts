@@ -1,36 +1,47 @@
 import type { RequestListener } from 'node:http'
 import { startAuditTrail } from './access/audit-trail.ts'
 import type { QuotaSettings } from './access/quotas.ts'
+import type { FileStorage } from './attachment/file-storage.ts'
+import { createStreamingPages } from './api/streaming-pages.ts'
 import type { IdentityProviders } from './authentication/identity-provider.ts'
 import type { Database } from './database/database.ts'
-import { createMetrics } from './health/metrics.ts'
+import { createMetrics, type Nats } from './health/metrics.ts'
 import { createHealthPages } from './health/pages.ts'
+import { createFileTransfer, filesPath } from './file-transfer/file-transfer.ts'
+import { createHostedRedirect, hostedRedirectPath } from './hosted-redirect/hosted-redirect.ts'
 import type { Location } from './instance/arns.ts'
 import { advanceFlow } from './jobs/advance-flow.ts'
 import { completeAuthentication } from './jobs/complete-authentication.ts'
 import { deleteInstance } from './jobs/delete-instance.ts'
+import { deliverStream } from './jobs/deliver-stream.ts'
 import { endWait } from './jobs/end-wait.ts'
 import { expireContact } from './jobs/expire-contact.ts'
 import { forgetAudit, oweForgetting } from './jobs/forget-audit.ts'
+import { forgetObjects, oweForgettingObjects } from './jobs/forget-objects.ts'
 import { lookAtSilence } from './jobs/look-at-silence.ts'
+import { oweTidying, tidyAttachments } from './jobs/tidy-attachments.ts'
 import { timeOutAuthentication } from './jobs/time-out-authentication.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
 import type { Vault } from './runtime/vault.ts'
-import { socketPath, startSocketServer } from './websocket/socket-server.ts'
+import { createPublisher, type Publisher } from './streaming/publisher.ts'
+import { createSigningKey } from './streaming/signing-key.ts'
+import { lanesOfTopic } from './streaming/streaming.ts'
+import type { Topics } from './streaming/topics.ts'
+import { serveClients, type ClientSettings } from './serve-clients.ts'
 import { createServices } from './services.ts'
-import { startHttpServer } from './wire/http-server.ts'
+import { beginStart, type StopWish } from './start.ts'
+import { socketPath } from './websocket/socket-server.ts'
 import { startWorker } from './work/worker.ts'
 
 /** What the app is told. `publicUrl` is where clients reach it, without a path. */
-export type AppSettings = {
-  host: string
-  port: number
-  publicUrl: string
+export type AppSettings = ClientSettings & {
   databaseUrl: string
   location: Location
   quotas: QuotaSettings
   audit: AuditSettings
+  /** Where what happens in streamed contacts goes. */
+  topics: Topics
   /** How often the worker looks for what has fallen due. */
   pollMs?: number
 }
@@ -41,54 +52,91 @@ export type AuditSettings = { file: string | undefined; retentionDays: number }
 /** What the app is handed: the edge of its world, which a test may replace. */
 export type Surroundings = {
   sql: Database
+  /** What carries the notifications of `sql`, where it does not do so itself. */
+  nats?: Nats | undefined
   clock: Clock
   log: Log
   vault: Vault
   identityProviders: IdentityProviders
+  /** Where attachments are kept; undefined turns them off. */
+  storage?: FileStorage | undefined
   /** Pages beside the API, by the prefix of their path. */
   mounts?: Record<string, RequestListener>
 }
 
-export type App = { url: string; stop: () => Promise<void> }
+export type App = { url: string; stop: (wish?: StopWish) => Promise<void> }
 
 /** Starts to serve, to tell and to work. The database is up to date. */
 export async function startApp(settings: AppSettings, surroundings: Surroundings): Promise<App> {
-  const { host, port, publicUrl, databaseUrl, pollMs, audit } = settings
-  const { sql, clock, log, mounts = {} } = surroundings
-  const trail = startAuditTrail({ sql, log, file: audit.file })
-  const metrics = createMetrics({ sql })
-  const socketUrl = socketUrlOf(publicUrl)
-  const http = await startHttpServer({
-    host,
-    port,
-    services: createServices({ ...settings, socketUrl }, { ...surroundings, trail, metrics }),
-    log,
-    mounts: { ...mounts, ...createHealthPages({ sql, metrics, log }) },
-  })
-  const sockets = await startSocketServer(http.server, {
-    sql,
-    clock,
-    log,
-    countOpen: metrics.countSockets,
-  })
-  await oweForgetting(sql)
-  const work = { databaseUrl, log, ...(pollMs !== undefined && { pollMs }) }
-  const worker = await startWorker(work, jobsOf(settings, surroundings))
+  const { publicUrl, databaseUrl, pollMs, audit, topics } = settings
+  const { sql, nats, clock, log, storage, mounts = {} } = surroundings
+  const start = beginStart()
+  try {
+    const trail = await start.part(startAuditTrail({ sql, log, file: audit.file }))
+    const metrics = createMetrics(surroundings)
+    const signingKey = createSigningKey(surroundings)
+    const publisher = createPublisher({ topics, publicUrl, signingKey })
+    const socketUrl = socketUrlOf(publicUrl)
+    const filesUrl = storage && new URL(filesPath, publicUrl).href
+    const hostedRedirectUri = new URL(hostedRedirectPath, publicUrl).href
+    const services = createServices(
+      { ...settings, socketUrl, filesUrl, hostedRedirectUri },
+      { ...surroundings, trail, metrics },
+    )
+    await oweForgetting(sql)
+    await oweForgettingObjects(sql)
+    await oweTidying(sql)
+    const waitingJobsMax = topics.size * lanesOfTopic
+    const work = { databaseUrl, log, waitingJobsMax, ...(pollMs !== undefined && { pollMs }) }
+    await start.part(startWorker(work, jobsOf(settings, { ...surroundings, publisher })))
+    await start.part({
+      stop: async () => {
+        publisher.stop()
+      },
+    })
 
-  return {
-    url: http.url,
-    async stop() {
-      await sockets.stop()
-      await http.stop()
-      await worker.stop()
-      await trail.stop()
-    },
+    let isEnding = false
+    const pages = {
+      ...mounts,
+      ...(storage && { [filesPath]: createFileTransfer({ sql, clock, log, storage }) }),
+      ...createHealthPages({ sql, nats, metrics, log, isEnding: () => isEnding }),
+      ...createStreamingPages({ signingKey, log }),
+      [hostedRedirectPath]: createHostedRedirect({
+        ...surroundings,
+        redirectUri: hostedRedirectUri,
+      }),
+    }
+    const clients = await start.part(
+      serveClients(settings, {
+        sql,
+        clock,
+        log,
+        services,
+        mounts: pages,
+        countSockets: metrics.countSockets,
+        beginEnd: () => {
+          isEnding = true
+        },
+      }),
+    )
+    return { url: clients.url, stop: start.stop }
+  } catch (error) {
+    await start.stop()
+    throw error
   }
 }
 
 const jobsOf = (
   { location, audit }: AppSettings,
-  { sql, clock, log, vault, identityProviders }: Surroundings,
+  {
+    sql,
+    clock,
+    log,
+    vault,
+    identityProviders,
+    storage,
+    publisher,
+  }: Surroundings & { publisher: Publisher },
 ) => ({
   'advance-flow': advanceFlow({ sql, clock, location, log }),
   'end-wait': endWait({ sql, clock }),
@@ -96,14 +144,17 @@ const jobsOf = (
   'time-out-authentication': timeOutAuthentication({ sql, clock }),
   'expire-contact': expireContact({ sql, clock }),
   'forget-audit': forgetAudit({ sql, clock, retentionDays: audit.retentionDays }),
+  'forget-objects': forgetObjects({ sql, clock }),
   'delete-instance': deleteInstance({ sql, clock }),
   'look-at-silence': lookAtSilence({ sql, clock }),
+  'tidy-attachments': tidyAttachments({ sql, clock, storage }),
+  'deliver-stream': deliverStream({ sql, clock, log, location, publisher }),
 })
 
-/** Clients refuse `ws://localhost`, though not the address that it stands for. */
+/** Clients refuse `ws://localhost`, though not the address that it stands for, nor any name over TLS. */
 function socketUrlOf(publicUrl: string): string {
   const url = new URL(socketPath, publicUrl)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  if (url.hostname === 'localhost') url.hostname = '127.0.0.1'
+  if (url.protocol === 'ws:' && url.hostname === 'localhost') url.hostname = '127.0.0.1'
   return url.href
 }

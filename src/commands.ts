@@ -2,6 +2,7 @@ import type { Commands } from './config.ts'
 import { systemClock } from './runtime/clock.ts'
 import { createLog } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
+import type { StopWish } from './start.ts'
 
 /** What the command line can do. Each loads what it needs, so that none pays for another. */
 export const commands: Commands = {
@@ -18,13 +19,21 @@ export const commands: Commands = {
   async serve(config) {
     const { startProduction } = await import('./start-production.ts')
     const log = createLog(config.logLevel, 'json')
-    const app = await untilSignal(startProduction(config, { clock: systemClock, log }))
+    const hurrying = new AbortController()
+    // Whatever is lost by it, the database knows: another node goes on with it.
+    hurrying.signal.addEventListener('abort', () => process.exit(1))
+    const app = await untilSignal(startProduction(config, { clock: systemClock, log }), hurrying)
     if (app) log.info({ url: config.publicUrl, readyMs: sinceStart() }, 'Ready.')
   },
 
   async keys(config, wish) {
     const { manageKeys } = await import('./access-commands.ts')
     await manageKeys(config, wish)
+  },
+
+  async providers(config, wish) {
+    const { manageProviders } = await import('./provider-commands.ts')
+    await manageProviders(config, wish)
   },
 
   async audit(config, wish) {
@@ -39,29 +48,31 @@ const sinceStart = (): number => Math.round(performance.now())
 // SIGHUP: the terminal was closed. Without us the embedded PostgreSQL would go on alone.
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
+/** Signals that come together are one wish: a terminal asks all of its processes, and npm passes it on. */
+const oneWishMs = 1_000
+
 /**
- * Waits for a start, and from then on stops what runs at the first signal to stop. One that comes
- * while it starts stops it as soon as it has: then there is nothing to give.
+ * Waits for a start, and from then on stops what runs at the first signal to stop; SIGTERM comes from
+ * whoever exchanges us for another, and gives time to notice. One that comes while it starts stops it
+ * as soon as it has: then there is nothing to give. A second one later on says to hurry.
  */
-async function untilSignal<Running extends { stop: () => Promise<void> }>(
+async function untilSignal<Running extends { stop: (wish?: StopWish) => Promise<void> }>(
   starting: Promise<Running>,
+  hurrying = new AbortController(),
 ): Promise<Running | undefined> {
-  const asked = new AbortController()
-  // Later signals change nothing: a terminal asks all of its processes, and npm passes it on.
-  const ask = () => {
-    asked.abort()
+  const { promise: asked, resolve } = Promise.withResolvers<StopWish>()
+  let askedAt: number | undefined
+  const ask = (signal: NodeJS.Signals) => {
+    askedAt ??= performance.now()
+    resolve({ isDrained: signal === 'SIGTERM', hurry: hurrying.signal })
+    if (performance.now() - askedAt > oneWishMs) hurrying.abort()
   }
   for (const signal of stopSignals) process.on(signal, ask)
 
   const running = await starting
-  const stop = () => {
-    running.stop().then(exitQuietly, reportAndExit)
-  }
-  if (!asked.signal.aborted) {
-    asked.signal.addEventListener('abort', stop)
-    return running
-  }
-  stop()
+  const stopped = asked.then((wish) => running.stop(wish)).then(exitQuietly, reportAndExit)
+  if (askedAt === undefined) return running
+  await stopped
   return undefined
 }
 

@@ -6,7 +6,7 @@ import { StartError } from './runtime/start-error.ts'
 // What the environment of whoever runs the tests says is none of theirs.
 beforeEach(() => {
   for (const name of Object.keys(process.env)) {
-    if (/^(COUNTERSIGN_|DATABASE_URL$)/.test(name)) vi.stubEnv(name, undefined)
+    if (/^(COUNTERSIGN_|DATABASE_URL$|NATS_URL$)/.test(name)) vi.stubEnv(name, undefined)
   }
 })
 afterEach(() => {
@@ -28,6 +28,7 @@ async function read(...argv: string[]): Promise<Run> {
     serve: record('serve'),
     keys: record('keys'),
     audit: record('audit'),
+    providers: record('providers'),
   })
   const [run] = runs
   if (!run || runs.length > 1) throw new Error(`${runs.length} commands were run.`)
@@ -46,6 +47,7 @@ test('runs everything on this machine when nothing is said', async () => {
       identityProviderUrl: 'http://127.0.0.1:8081',
       dataDir: path.resolve('.countersign'),
       databaseUrl: undefined,
+      nats: undefined,
       secretKey: undefined,
       callbackUrls: [],
       region: 'us-west-2',
@@ -79,6 +81,7 @@ test.each([
 })
 
 const databaseUrl = 'postgres://user:pass@db.example/countersign'
+const topic = 'arn:aws:sns:us-west-2:123456789012:chats'
 
 // prettier-ignore
 const settings: [flag: string, variable: string, text: string, expected: Partial<Config>][] = [
@@ -89,6 +92,7 @@ const settings: [flag: string, variable: string, text: string, expected: Partial
   ['--identity-provider-url',  'COUNTERSIGN_IDENTITY_PROVIDER_URL',  'http://id.example:9', { identityProviderUrl: 'http://id.example:9' }],
   ['--data-dir',               'COUNTERSIGN_DATA_DIR',               '/tmp/elsewhere',      { dataDir: '/tmp/elsewhere' }],
   ['--database-url',           'DATABASE_URL',                       databaseUrl,           { databaseUrl }],
+  ['--nats-url',               'NATS_URL',                           'nats://a:1,nats://b', { nats: { servers: ['a:1', 'b'], isEncrypted: false, credentials: undefined } }],
   ['--region',                 'COUNTERSIGN_REGION',                 'eu-west-1',           { region: 'eu-west-1' }],
   ['--account-id',             'COUNTERSIGN_ACCOUNT_ID',             '210987654321',        { accountId: '210987654321' }],
   ['--log-level',              'COUNTERSIGN_LOG_LEVEL',              'trace',               { logLevel: 'trace' }],
@@ -96,6 +100,7 @@ const settings: [flag: string, variable: string, text: string, expected: Partial
   ['--quota',                  'COUNTERSIGN_QUOTA',                  'StopContact=1/2',     { quotas: { preset: 'generous', overrides: { StopContact: { rate: 1, burst: 2 } } } }],
   ['--audit-log',              'COUNTERSIGN_AUDIT_LOG',              '/var/log/calls',      { audit: { file: '/var/log/calls', retentionDays: 90 } }],
   ['--audit-retention-days',   'COUNTERSIGN_AUDIT_RETENTION_DAYS',   '7',                   { audit: { file: undefined, retentionDays: 7 } }],
+  ['--streaming-endpoint',     'COUNTERSIGN_STREAMING_ENDPOINT',     `${topic}=http://x/`,  { topics: new Map([[topic, new URL('http://x/')]]) }],
 ]
 
 test.each(settings)('%s is set by a flag, before or after the command', async (...setting) => {
@@ -142,6 +147,19 @@ test('callback URLs stand side by side in the environment', async () => {
   expect((await read()).config.callbackUrls).toEqual([one, other])
 })
 
+test('streaming endpoints are given by a flag each, or side by side in the environment', async () => {
+  const both = [`${topic}=http://x/`, `${topic}2=https://y/`] as const
+  const topics = new Map([
+    [topic, new URL('http://x/')],
+    [`${topic}2`, new URL('https://y/')],
+  ])
+  const flags = both.flatMap((each) => ['--streaming-endpoint', each])
+
+  expect((await read(...flags)).config.topics).toEqual(topics)
+  vi.stubEnv('COUNTERSIGN_STREAMING_ENDPOINT', both.join(' '))
+  expect((await read()).config.topics).toEqual(topics)
+})
+
 test('the secret key comes from the environment only', async () => {
   vi.stubEnv('COUNTERSIGN_SECRET_KEY', Buffer.alloc(32, 7).toString('base64'))
 
@@ -153,6 +171,7 @@ test.each([
   ['COUNTERSIGN_SECRET_KEY', ''],
   ['DATABASE_URL', 'mysql://user:c2hvcnQ@db.example/'],
   ['DATABASE_URL', 'c2hvcnQ'],
+  ['COUNTERSIGN_STREAMING_ENDPOINT', `${topic}=ftp://user:c2hvcnQ@sms.example/`],
 ])('a wrong %s is named and not repeated', async (variable, text) => {
   vi.stubEnv(variable, text)
 

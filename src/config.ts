@@ -1,19 +1,35 @@
 import path from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addAccessCommands, type AccessCommands } from './access-command-line.ts'
+import type { StorageChoice } from './attachment/file-storage.ts'
 import { quotaPresets, readQuota, type QuotaPreset, type QuotaSettings } from './access/quotas.ts'
+import { readNatsAddress, type NatsAddress } from './nats/nats-address.ts'
+import {
+  listenOptions,
+  readListening,
+  type Listening,
+  type RawListening,
+} from './listen-options.ts'
+import { addProviderCommands, type ProviderCommands } from './provider-command-line.ts'
 import { logLevels, type LogLevel } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
+import { readStorage, storageOptions, type RawStorage } from './storage-options.ts'
+import { readTopics, type Topics } from './streaming/topics.ts'
 
 /** What a person may set, by a flag or in the environment. */
 export type Config = {
   host: string
   port: number
+  listening: Listening
   identityProviderPort: number
   publicUrl: string
   identityProviderUrl: string
   dataDir: string
+  /** What the configuration file says is applied at each start. */
+  configFile: string | undefined
   databaseUrl: string | undefined
+  /** Undefined: nodes hear of one another by the database. */
+  nats: NatsAddress | undefined
   secretKey: Buffer | undefined
   callbackUrls: string[]
   region: string
@@ -21,15 +37,20 @@ export type Config = {
   logLevel: LogLevel
   quotas: QuotaSettings
   audit: { file: string | undefined; retentionDays: number }
+  /** Undefined: dev keeps attachments in its data folder, and serve takes none. */
+  attachments: StorageChoice | undefined
+  /** Where what happens in streamed contacts goes. */
+  topics: Topics
 }
 
 /** What a person may ask for. */
-export type Commands = AccessCommands & {
-  /** Everything on one machine, with a development identity provider and a demo. */
-  dev: (config: Config) => Promise<void>
-  /** The product alone, on a database of your own. */
-  serve: (config: Config) => Promise<void>
-}
+export type Commands = AccessCommands &
+  ProviderCommands & {
+    /** Everything on one machine, with a development identity provider and a demo. */
+    dev: (config: Config) => Promise<void>
+    /** The product alone, on a database of your own. */
+    serve: (config: Config) => Promise<void>
+  }
 
 /** Reads the command line and the environment, and does what is asked. Ends the process on `--help`. */
 export async function runCommand(argv: readonly string[], commands: Commands): Promise<void> {
@@ -53,6 +74,7 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
     .description('run the product alone, on your PostgreSQL: needs DATABASE_URL and a secret key')
     .action(() => commands.serve(read()))
   addAccessCommands(program, commands, read)
+  addProviderCommands(program, commands, read)
 
   program.addHelpText('after', secretKeyHelp)
   await program.parseAsync(argv, { from: 'user' })
@@ -75,27 +97,49 @@ Environment only:
 
 type Raw = Omit<
   Config,
-  'publicUrl' | 'identityProviderUrl' | 'callbackUrls' | 'secretKey' | 'quotas' | 'audit'
+  | 'publicUrl'
+  | 'configFile'
+  | 'listening'
+  | 'identityProviderUrl'
+  | 'callbackUrls'
+  | 'secretKey'
+  | 'nats'
+  | 'quotas'
+  | 'audit'
+  | 'attachments'
+  | 'topics'
 > & {
   publicUrl?: string
+  config?: string
   identityProviderUrl?: string
   callbackUrl: string[]
+  natsUrl?: string
   quotas: QuotaPreset
   quota: QuotaSettings['overrides']
   auditLog?: string
   auditRetentionDays: number
-}
+  streamingEndpoint: string[]
+} & RawStorage &
+  RawListening
 
 function readConfig(all: Raw): Config {
-  const { publicUrl, identityProviderUrl, callbackUrl, ...others } = all
-  const { quotas: preset, quota: overrides, auditLog, auditRetentionDays, ...raw } = others
+  const { publicUrl, identityProviderUrl, callbackUrl, natsUrl, ...others } = all
+  const { quotas: preset, quota: overrides, auditLog, auditRetentionDays, ...rest } = others
+  const { config: configFile, streamingEndpoint, ...stored } = rest
+  const { attachments, s3Endpoint, s3Region, s3Addressing, ...more } = stored
+  const { tlsCert, tlsKey, drainSeconds, reusePort, ...raw } = more
   const { host, port, identityProviderPort, databaseUrl, dataDir } = raw
+  const listening = readListening({ tlsCert, tlsKey, drainSeconds, reusePort }, process.env)
+  const scheme = listening.certificate ? 'https' : 'http'
   return {
     ...raw,
     dataDir: path.resolve(dataDir),
+    configFile: configFile === undefined ? undefined : path.resolve(configFile),
     databaseUrl: readDatabaseUrl(databaseUrl),
+    nats: natsUrl === undefined ? undefined : readNatsUrl(natsUrl),
     secretKey: readSecretKey(process.env[secretKeyName]),
-    publicUrl: publicUrl ?? urlOf({ host, port }),
+    listening,
+    publicUrl: publicUrl ?? urlOf({ host, port }, scheme),
     identityProviderUrl: identityProviderUrl ?? urlOf({ host, port: identityProviderPort }),
     callbackUrls: callbackUrl,
     quotas: { preset, overrides },
@@ -103,13 +147,15 @@ function readConfig(all: Raw): Config {
       file: auditLog === undefined ? undefined : path.resolve(auditLog),
       retentionDays: auditRetentionDays,
     },
+    attachments: readStorage({ attachments, s3Endpoint, s3Region, s3Addressing }),
+    topics: readStreamingEndpoints(streamingEndpoint),
   }
 }
 
-function urlOf({ host, port }: { host: string; port: number }): string {
+function urlOf({ host, port }: { host: string; port: number }, scheme = 'http'): string {
   // An address that stands for all of them is none that a client could reach.
   const reachable = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+  return `${scheme}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
 const options = [
@@ -120,11 +166,12 @@ const options = [
     .env('COUNTERSIGN_PORT')
     .default(8080)
     .argParser(readPort),
+  ...listenOptions,
   new Option('--identity-provider-port <port>', 'port of the development identity provider')
     .env('COUNTERSIGN_IDENTITY_PROVIDER_PORT')
     .default(8081)
     .argParser(readPort),
-  new Option('--public-url <url>', 'where clients reach the API (default: http://<host>:<port>)')
+  new Option('--public-url <url>', 'where clients reach the API (default: http[s]://<host>:<port>)')
     .env('COUNTERSIGN_PUBLIC_URL')
     .argParser(readOrigin),
   new Option(
@@ -137,9 +184,17 @@ const options = [
     .env('COUNTERSIGN_DATA_DIR')
     .default('.countersign'),
   new Option(
+    '--config <file>',
+    'a file of identity providers (YAML or JSON), applied at each start',
+  ).env('COUNTERSIGN_CONFIG'),
+  new Option(
     '--database-url <url>',
     'a PostgreSQL of your own (default of dev: an embedded one)',
   ).env('DATABASE_URL'),
+  new Option(
+    '--nats-url <urls>',
+    'NATS by which nodes hear of one another, with commas between (default: by the database)',
+  ).env('NATS_URL'),
   new Option(
     '--callback-url <url...>',
     "more callback URLs of the demo's app client, with spaces between",
@@ -147,6 +202,7 @@ const options = [
     .env('COUNTERSIGN_CALLBACK_URL')
     .default([], 'none')
     .argParser((urls: string, before: string[]) => [...before, ...readUrls(urls)]),
+  ...storageOptions,
   new Option('--region <region>', 'region that ARNs name')
     .env('COUNTERSIGN_REGION')
     .default('us-west-2'),
@@ -179,6 +235,16 @@ const options = [
     .env('COUNTERSIGN_AUDIT_RETENTION_DAYS')
     .default(90)
     .argParser(readDays),
+  new Option(
+    '--streaming-endpoint <topicArn=url>',
+    'where contacts go that are streamed to an SNS topic (again for another topic)',
+  )
+    .env('COUNTERSIGN_STREAMING_ENDPOINT')
+    .default([], 'none')
+    .argParser((texts: string, before: string[]) => [
+      ...before,
+      ...texts.split(/\s+/).filter(Boolean),
+    ]),
 ]
 
 function readPort(text: string): number {
@@ -228,6 +294,26 @@ function readDatabaseUrl(text: string | undefined): string | undefined {
   const url = URL.parse(text ?? 'postgres:')
   if (url && ['postgres:', 'postgresql:'].includes(url.protocol)) return text
   throw new StartError('DATABASE_URL (--database-url) must begin with postgres://.')
+}
+
+// The same holds here.
+function readNatsUrl(text: string): NatsAddress {
+  try {
+    return readNatsAddress(text)
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : ''
+    throw new StartError(`NATS_URL (--nats-url) is not right: ${words}.`)
+  }
+}
+
+// Nor here.
+function readStreamingEndpoints(texts: readonly string[]): Topics {
+  try {
+    return readTopics(texts)
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : ''
+    throw new StartError(`COUNTERSIGN_STREAMING_ENDPOINT (--streaming-endpoint) ${words}.`)
+  }
 }
 
 function readSecretKey(text: string | undefined): Buffer | undefined {

@@ -19,18 +19,30 @@ import {
   participantContract,
   type Contract,
 } from './contract/contract.ts'
+import { startFindingBearers } from './contact/bearers.ts'
 import type { Database } from './database/database.ts'
 import { countCalls, type Metrics } from './health/metrics.ts'
+import { startApprovingOrigins } from './instance/approved-origins.ts'
 import type { Location } from './instance/arns.ts'
+import { startSaying } from './lifecycle/say.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
 import type { Vault } from './runtime/vault.ts'
+import type { Topics } from './streaming/topics.ts'
 import type { RequestContext } from './wire/operation.ts'
 import type { WireRequest } from './wire/request.ts'
 import { serve, type ServedContract } from './wire/service.ts'
 import { createNodeCount } from './work/live-nodes.ts'
 
-export type ServiceSettings = { location: Location; socketUrl: string; quotas: QuotaSettings }
+export type ServiceSettings = {
+  location: Location
+  publicUrl: string
+  socketUrl: string
+  filesUrl: string | undefined
+  hostedRedirectUri: string
+  quotas: QuotaSettings
+  topics: Topics
+}
 
 export type ServiceSurroundings = {
   sql: Database
@@ -47,9 +59,11 @@ export type ServiceSurroundings = {
  * do and how often, and where it is written down. Throws a StartError on a quota of nothing.
  */
 export function createServices(
-  { location, socketUrl, quotas: quotaSettings }: ServiceSettings,
+  settings: ServiceSettings,
   { sql, clock, log, vault, identityProviders, trail, metrics }: ServiceSurroundings,
 ): ServedContract[] {
+  const { location, publicUrl, quotas: quotaSettings, topics } = settings
+  const { socketUrl, filesUrl, hostedRedirectUri } = settings
   const keys = createAccessKeys({ sql, clock, vault })
   const quotas = createQuotas(quotaSettings, operationNames)
   const throttle = createThrottle({ clock, nodes: createNodeCount({ sql, clock, log }) })
@@ -64,6 +78,11 @@ export function createServices(
     limitOf(customerProfilesContract),
   ]
 
+  const bearers = startFindingBearers(sql)
+  const sayings = startSaying(sql)
+  const origins = startApprovingOrigins(sql)
+  const ownOrigin = new URL(publicUrl).origin
+
   return [
     serve(
       {
@@ -71,7 +90,7 @@ export function createServices(
         operations: connectOperations,
         authenticate: async (request) => {
           const caller = await verifyCaller(request, 'connect', keys)
-          return { ...contextOf(request), sql, clock, vault, location, caller }
+          return { ...contextOf(request), sql, clock, vault, location, topics, caller }
         },
         throttle: (operationName, { caller }) => {
           limitConnect(operationName, caller.accessKeyId)
@@ -89,8 +108,16 @@ export function createServices(
         contract: participantContract,
         operations: participantOperations,
         authenticate: async (request, operationName) => {
-          const bearer = await authenticateBearer(request, operationName, { sql, clock })
-          return { ...contextOf(request), sql, clock, vault, identityProviders, socketUrl, bearer }
+          const bearer = await authenticateBearer(request, operationName, {
+            sql,
+            clock,
+            bearers,
+            origins,
+            ownOrigin,
+          })
+          const context = { sql, clock, vault, identityProviders, sayings }
+          const urls = { socketUrl, filesUrl, hostedRedirectUri }
+          return { ...contextOf(request), ...context, ...urls, bearer }
         },
         throttle: (operationName, { bearer }) => {
           limitParticipant(operationName, bearer.instanceId)

@@ -1,6 +1,11 @@
 import { startApp, type App } from './app.ts'
-import { createIdentityProviders } from './authentication/identity-provider.ts'
+import { createIdentityProviders } from './authentication/identity-providers.ts'
+import { openStorage } from './attachment/file-storage.ts'
 import type { Config } from './config.ts'
+import { applyConfigurationFile } from './configuration-file.ts'
+import { carryBy } from './database/courier.ts'
+import { startNatsCourier } from './nats/nats-courier.ts'
+import { placeOf } from './listen-options.ts'
 import { openDatabase } from './open-database.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
@@ -19,24 +24,39 @@ export function requireProduction({ databaseUrl, secretKey }: Config): {
   return { databaseUrl, vault: createVault(secretKey) }
 }
 
+/** Long enough for a balancer that looks every two seconds. Nobody has to notice on a socket that stays open. */
+const usualDrainSeconds = (inheritedFd: number | undefined): number =>
+  inheritedFd === undefined ? 5 : 0
+
 /** Starts the product alone, on a database of your own. */
 export async function startProduction(
   config: Config,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
-  const { host, port, publicUrl, region, accountId, quotas, audit } = config
+  const { host, port, publicUrl, region, accountId, quotas, audit, topics } = config
   const { databaseUrl, vault } = requireProduction(config)
   const start = beginStart()
   try {
     await start.part(startTracing())
     const sql = await openDatabase(databaseUrl, { vault, log })
     await start.part({ stop: () => sql.end({ timeout: 5 }) })
+    const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
+    if (nats) carryBy(sql, nats)
     const identityProviders = createIdentityProviders(clock)
     const location = { region, accountId }
+    const { configFile } = config
+    if (configFile) await applyConfigurationFile(configFile, { sql, vault, location })
+    const {
+      certificate,
+      inheritedFd,
+      drainSeconds = usualDrainSeconds(inheritedFd),
+    } = config.listening
+    const clients = { place: placeOf(config), certificate, drainSeconds }
+    const storage = config.attachments && (await openStorage(config.attachments))
     const app = await start.part(
       startApp(
-        { host, port, publicUrl, databaseUrl, location, quotas, audit },
-        { sql, clock, log, vault, identityProviders },
+        { ...clients, publicUrl, databaseUrl, location, quotas, audit, topics },
+        { sql, nats, clock, log, vault, identityProviders, storage },
       ),
       { host, port, flag: '--port' },
     )

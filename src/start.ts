@@ -1,6 +1,17 @@
 import { StartError } from './runtime/start-error.ts'
 
-type Part = { stop: () => Promise<void> }
+/** How parts are asked to stop. */
+export type StopWish = {
+  /** Whether those who send us clients are given time to notice. */
+  isDrained: boolean
+  /** Once it is given, nobody is waited for any more. */
+  hurry: AbortSignal
+}
+
+/** Stop now, as well as may be. */
+export const atOnce: StopWish = { isDrained: false, hurry: new AbortController().signal }
+
+type Part = { stop: (wish?: StopWish) => Promise<void> }
 
 /** Where a part listens, and the flag by which a person chooses its port. */
 type Place = { host: string; port: number; flag: string }
@@ -10,8 +21,8 @@ export function beginStart() {
   const parts: Part[] = []
   let stopping: Promise<void> | undefined
 
-  const stopAll = async () => {
-    for (let part = parts.pop(); part; part = parts.pop()) await part.stop()
+  const stopAll = async (wish?: StopWish) => {
+    for (let part = parts.pop(); part; part = parts.pop()) await part.stop(wish)
   }
   return {
     /** Waits for a part, and remembers to stop it. A place it cannot have becomes a StartError that names the flag. */
@@ -27,7 +38,7 @@ export function beginStart() {
         throw (place && placeError(place, error)) ?? error
       }
     },
-    stop: () => (stopping ??= stopAll()),
+    stop: (wish?: StopWish) => (stopping ??= stopAll(wish)),
     isStopping: () => stopping !== undefined,
   }
 }

@@ -32,6 +32,7 @@ const alsoSecret = [
   'UploadMetadataUrl',
   'ViewToken',
   'ChatContent',
+  'AttachmentName',
   'Attributes',
 ]
 

@@ -144,7 +144,7 @@ describe('what is wrong with an ID token', () => {
     ['it is missing', undefined, 'idToken:missing'],
     ['it is null', null, 'idToken:missing'],
     ['it is empty', '', 'idToken:missing'],
-    ['it is unsigned', new UnsecuredJWT(goodClaims).encode(), 'idToken:unsupported'],
+    ['it is unsigned', new UnsecuredJWT(goodClaims).encode(), 'idToken:algorithmNotAllowed'],
     ['it is encrypted', 'a.b.c.d.e', 'idToken:unsupported'],
     ['it is one word', 'word', 'idToken:malformed'],
     ['its header is no JSON', 'bm8.bm8.bm8', 'idToken:malformed'],

@@ -1,7 +1,18 @@
 import * as oauth from 'oauth4webapi'
 
-/** Whom a redemption asks, one after the other: each may refuse in its own way. */
+/** Whom a redemption asks: each may refuse in its own way. */
 export type Asked = 'token' | 'keys' | 'userInfo'
+
+/** What we refuse ourselves, though the OpenID client does not. */
+export class IdentityRefused extends Error {
+  override readonly name = 'IdentityRefused'
+  readonly reason: string
+
+  constructor(reason: string) {
+    super(`The identity is refused: ${reason}.`)
+    this.reason = reason
+  }
+}
 
 // The codes of RFC 6749 and OpenID Connect. Others are someone's free text, and free text may hold
 // anything: it is not repeated.
@@ -36,6 +47,7 @@ export const providerReason = (error: string): string =>
  * that; undefined when it speaks of trouble that may pass (the network, a failing server).
  */
 export function refusalReason(error: unknown, asked: Asked): string | undefined {
+  if (error instanceof IdentityRefused) return error.reason
   if (error instanceof oauth.ResponseBodyError) {
     return `token:${tokenErrors.includes(error.error) ? error.error : 'otherError'}`
   }
@@ -81,13 +93,15 @@ const userInfoReason = ({ code }: ClientError): string =>
 const claimReasons: Record<string, string> = {
   iss: 'idToken:issuerMismatch', aud: 'idToken:audienceMismatch', azp: 'idToken:partyMismatch',
   nonce: 'idToken:nonceMismatch', exp: 'idToken:expired', nbf: 'idToken:notYetValid',
+  auth_time: 'idToken:signInTooOld',
 }
 
 // The client has one code for much that is wrong with a response; its words tell it apart.
 const wordings: [words: RegExp, reason: string][] = [
   [/`token_type`/, 'token:unsupportedType'],
   [/"id_token" property/, 'idToken:missing'],
-  [/"alg" header/, 'idToken:unsupported'],
+  [/"alg" header/, 'idToken:algorithmNotAllowed'],
+  [/"auth_time" \(authentication time\) claim missing/, 'idToken:signInTimeMissing'],
   [/signature verification failed/, 'idToken:invalidSignature'],
 ]
 

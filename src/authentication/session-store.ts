@@ -43,16 +43,19 @@ export async function lockSession(
   return session
 }
 
+/** What a session is known by to whoever asks of an instance. */
+export type StateName = { instanceId: string; stateDigest: Buffer }
+
 /** The session that a State leads to, whatever its status. */
 export async function findSessionByState(
   sql: Queryable,
-  { instanceId, stateDigest }: { instanceId: string; stateDigest: Buffer },
+  { instanceId, stateDigest }: Pick<StateName, 'stateDigest'> & Partial<StateName>,
 ): Promise<AuthenticationSession | undefined> {
   const [session] = await sql<AuthenticationSession[]>`
     select *
       from authentication_session
      where state_digest = ${stateDigest}
-       and instance_id = ${instanceId}`
+           ${instanceId === undefined ? sql`` : sql`and instance_id = ${instanceId}`}`
   return session
 }
 
@@ -76,7 +79,7 @@ export type Move = {
   reason?: string
 }
 
-type SessionName = { id: string } | { instanceId: string; stateDigest: Buffer }
+export type SessionName = { id: string } | StateName
 
 /**
  * The only writer of a status: one conditional statement. Undefined when the table of transitions

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cognitoIssuer } from './user-pool.ts'
+import { cognitoIssuer, userPoolArnOf } from './user-pool.ts'
 
 test.each([
   [
@@ -21,6 +21,24 @@ test.each([
   ['a region that would lead elsewhere', 'arn:aws:cognito-idp:evil.example/:1:userpool/x'],
   ['an ARN after something else', ' arn:aws:cognito-idp:us-west-2:123456789012:userpool/x'],
   ['nothing', ''],
+  ['a provider of our own form', 'arn:aws:cognito-idp:us-west-2:123456789012:userpool/oidc_okta'],
 ])('%s names no issuer', (_, arn) => {
   expect(cognitoIssuer(arn)).toBeUndefined()
+})
+
+const location = { region: 'eu-west-1', accountId: '123456789012' }
+
+test.each([
+  ['okta', 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/oidc_okta'],
+  [
+    'arn:aws:cognito-idp:us-west-2:1:userpool/us-west-2_x',
+    'arn:aws:cognito-idp:us-west-2:1:userpool/us-west-2_x',
+  ],
+  ['Okta', undefined],
+  ['a_b', undefined],
+  ['-a', undefined],
+  ['', undefined],
+  ['arn:aws:connect:us-west-2:1:instance/x', undefined],
+])('the name %j is known as %s', (name, arn) => {
+  expect(userPoolArnOf(name, location)).toBe(arn)
 })

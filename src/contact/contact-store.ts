@@ -52,6 +52,22 @@ export async function lockContact(tx: Transaction, id: string): Promise<Contact 
   return contact
 }
 
+/** What someone must know of a contact before they add to it. */
+export type LockedContact = Pick<Contact, 'id' | 'endedAt' | 'timers'>
+
+/**
+ * Those of several contacts that nobody has locked, now locked by us. It waits for none: whoever
+ * holds many locks, and waits for one more, keeps all others waiting, and two of them for ever.
+ */
+export const lockFreeContacts = (
+  tx: Transaction,
+  ids: readonly string[],
+): Promise<LockedContact[]> => tx`
+  select id, ended_at, timers
+    from contact
+   where id = any (${ids as string[]}::uuid[])
+     for no key update skip locked`
+
 /** Marks the end. The caller holds the contact's lock and has seen that it has not ended. */
 export async function markEnded(
   tx: Transaction,

@@ -1,41 +1,102 @@
+import { arrayOf, boolean, bytea, timestamptz } from '../database/array-of.ts'
 import type { Queryable, Transaction } from '../database/database.ts'
+import { notify } from '../database/notifications.ts'
 import { eventContentType, type Item, type ListedItem, type NewItem } from './item.ts'
 
 /** The channel on which a node hears that a contact has new items. The payload is the contact's id. */
 export const itemsChannel = 'contact_items'
 
-/**
- * Adds items to the end of a chat and wakes whoever tells its participants. All numbered under the
- * contact's row lock: whoever has read up to a sequence has missed nothing before it. Their times
- * follow one another too, by a millisecond at least: some clients know no other order.
- */
-export async function appendItems(
+/** What comes to the end of one chat, in order. */
+export type Addition = { contactId: string; items: readonly NewItem[] }
+
+/** Adds items to the end of a chat, as `appendToChats` does. */
+export const appendItems = (
   tx: Transaction,
   contactId: string,
   items: readonly NewItem[],
+): Promise<Item[]> => appendToChats(tx, [{ contactId, items }])
+
+/**
+ * Adds items to the ends of chats and wakes whoever tells their participants: the one way by which
+ * items come to be. All numbered under their contact's row lock: whoever has read up to a sequence
+ * has missed nothing before it. The times of a chat follow one another too, by a millisecond at
+ * least: some clients know no other order. The caller holds the lock of each contact, where there is
+ * more than one. Gives the items in the order in which they were given.
+ */
+export async function appendToChats(
+  tx: Transaction,
+  additions: readonly Addition[],
 ): Promise<Item[]> {
-  const [first] = items
-  if (!first) return []
-  const [contact] = await tx<{ lastSequence: number; lastItemAt: Date }[]>`
-    update contact
-       set last_sequence = last_sequence + ${items.length},
-           last_item_at = greatest(${first.createdAt}, last_item_at + interval '1 ms')
-                          + make_interval(secs => ${(items.length - 1) / 1000})
-     where id = ${contactId}
-    returning last_sequence, last_item_at`
-  if (!contact) throw new Error(`No contact ${contactId} to add items to.`)
-  const appended = items.map((item, index) => {
-    const before = items.length - 1 - index
-    const createdAt = new Date(contact.lastItemAt.getTime() - before)
-    return { ...item, contactId, sequence: contact.lastSequence - before, createdAt }
+  const items = additions.flatMap(({ contactId, items: added }) =>
+    added.map((item) => ({ ...item, contactId })),
+  )
+  if (items.length === 0) return []
+  const contactIds = [...new Set(items.map(({ contactId }) => contactId))]
+  const [places] = await Promise.all([insertItems(tx, items), notify(tx, itemsChannel, contactIds)])
+  const placeById = new Map(places.map((place) => [place.id, place]))
+  return items.map((item) => {
+    const place = placeById.get(item.id)
+    if (!place) throw new Error(`No contact ${item.contactId} to add items to.`)
+    return { ...item, ...place }
   })
-  const rows = appended.map((item) => ({
-    ...item,
-    metadata: item.metadata && tx.json(item.metadata),
-  }))
-  await tx`insert into item ${tx(rows as never)}`
-  await tx`select pg_notify(${itemsChannel}, ${contactId})`
-  return appended
+}
+
+/** One statement, of one text for any number: it is prepared once. */
+function insertItems(
+  tx: Transaction,
+  items: readonly (NewItem & { contactId: string })[],
+): Promise<Pick<Item, 'id' | 'sequence' | 'createdAt'>[]> {
+  const all = <Value>(pick: (item: NewItem & { contactId: string }) => Value) => items.map(pick)
+  const listed = all((item) => item.listed)
+  const digests = all(({ requestDigest }) => requestDigest)
+  const times = all(({ createdAt }) => createdAt)
+  return tx`
+    with addition as (
+      select *, row_number() over (partition by contact_id order by place) as nth
+        from unnest(
+               ${all(({ id }) => id)}::uuid[],
+               ${all(({ contactId }) => contactId)}::uuid[],
+               ${all(({ type }) => type)}::text[],
+               ${all(({ contentType }) => contentType)}::text[],
+               ${all(({ content }) => content)}::text[],
+               ${all(({ participantId }) => participantId)}::uuid[],
+               ${all(({ participantRole }) => participantRole)}::text[],
+               ${all(({ displayName }) => displayName)}::text[],
+               ${all(({ metadata }) => metadata && JSON.stringify(metadata))}::text[],
+               ${arrayOf(tx, boolean, listed)}::boolean[],
+               ${arrayOf(tx, bytea, digests)}::bytea[],
+               ${arrayOf(tx, timestamptz, times)}::timestamptz[]
+             ) with ordinality as addition (
+               id, contact_id, type, content_type, content, participant_id, participant_role,
+               display_name, metadata, listed, request_digest, created_at, place
+             )
+    ),
+    added as (
+      select contact_id, count(*) as items, min(created_at) filter (where nth = 1) as created_at
+        from addition
+       group by contact_id
+    ),
+    chat as (
+      update contact
+         set last_sequence = last_sequence + added.items,
+             last_item_at = greatest(added.created_at, last_item_at + interval '1 ms')
+                            + (added.items - 1) * interval '1 ms'
+        from added
+       where contact.id = added.contact_id
+      returning contact.id as contact_id,
+                last_sequence - added.items as sequence_before,
+                last_item_at - added.items * interval '1 ms' as item_before_at
+    )
+    insert into item (
+             id, contact_id, sequence, type, content_type, content, participant_id, participant_role,
+             display_name, metadata, listed, request_digest, created_at
+           )
+    select id, contact_id, sequence_before + nth, type, content_type, content, participant_id,
+           participant_role, display_name, metadata::jsonb, listed, request_digest,
+           item_before_at + nth * interval '1 ms'
+      from addition
+           join chat using (contact_id)
+    returning id, sequence, created_at`
 }
 
 /** Where a chat stands: the sequence of its last item. */
@@ -47,42 +108,73 @@ export async function findLastSequence(sql: Queryable, contactId: string): Promi
   return contact?.lastSequence ?? 0
 }
 
-/** The same of many contacts at once. */
-export function listLastSequences(
-  sql: Queryable,
-  contactIds: readonly string[],
-): Promise<{ contactId: string; lastSequence: number }[]> {
-  return sql<{ contactId: string; lastSequence: number }[]>`
-    select id as contact_id, last_sequence
-      from contact
-     where id in ${sql(contactIds)}`
+/** A place in a chat: right behind the item that has this sequence. */
+export type Place = { contactId: string; sequence: number }
+
+/** Which of several chats have items behind these places. */
+export async function listBehind(sql: Queryable, places: readonly Place[]): Promise<string[]> {
+  const behind = await sql<{ id: string }[]>`
+    select contact.id
+      from unnest(${contactIdsOf(places)}::uuid[], ${sequencesOf(places)}::bigint[])
+             as place (contact_id, sequence)
+           join contact on contact.id = place.contact_id
+     where last_sequence > place.sequence`
+  return behind.map(({ id }) => id)
 }
 
-/** What has come after a sequence, in order. */
+/** What has come behind these places, in each chat in order, and so many items of it at most. */
 export function listItemsAfter(
   sql: Queryable,
-  { contactId, sequence, limit }: { contactId: string; sequence: number; limit: number },
+  places: readonly Place[],
+  limit: number,
 ): Promise<Item[]> {
   return sql<Item[]>`
-    select *
-      from item
-     where contact_id = ${contactId}
-       and sequence > ${sequence}
-     order by sequence
-     limit ${limit}`
+    select news.*
+      from unnest(${contactIdsOf(places)}::uuid[], ${sequencesOf(places)}::bigint[])
+             as place (contact_id, sequence)
+           cross join lateral (
+             select *
+               from item
+              where item.contact_id = place.contact_id
+                and item.sequence > place.sequence
+              order by item.sequence
+              limit ${limit}) as news
+     order by news.contact_id, news.sequence`
 }
 
-/** An item that the same request, sent before, has left. */
-export async function findItemOfRequest(
+const contactIdsOf = (places: readonly Place[]) => places.map(({ contactId }) => contactId)
+const sequencesOf = (places: readonly Place[]) => places.map(({ sequence }) => sequence)
+
+/** What has come to a chat since a moment, in order: the last of it, where there is more. */
+export const listItemsSince = (
   sql: Queryable,
-  { participantId, requestDigest }: { participantId: string; requestDigest: Buffer },
-): Promise<Item | undefined> {
-  const [item] = await sql<Item[]>`
-    select *
-      from item
-     where participant_id = ${participantId}
-       and request_digest = ${requestDigest}`
-  return item
+  { contactId, since, limit }: { contactId: string; since: Date; limit: number },
+): Promise<Item[]> => sql`
+  select *
+    from (select *
+            from item
+           where contact_id = ${contactId}
+           order by sequence desc
+           limit ${limit}) as recent
+   where created_at > ${since}
+   order by sequence`
+
+/** What makes a request the same as another: who sent it, and all that it says. */
+export type SameRequest = { participantId: string; requestDigest: Buffer }
+
+/** The items that the same requests, sent before, have left. */
+export function listItemsOfRequests(
+  sql: Queryable,
+  requests: readonly SameRequest[],
+): Promise<(SameRequest & Pick<Item, 'id' | 'createdAt'>)[]> {
+  const digests = requests.map(({ requestDigest }) => requestDigest)
+  return sql`
+    select participant_id, request_digest, id, created_at
+      from unnest(
+             ${requests.map(({ participantId }) => participantId)}::uuid[],
+             ${arrayOf(sql, bytea, digests)}::bytea[]
+           ) as request (participant_id, request_digest)
+           join item using (participant_id, request_digest)`
 }
 
 export async function findItem(sql: Queryable, id: string): Promise<Item | undefined> {
@@ -113,7 +205,7 @@ export async function findRehydration(
   return item
 }
 
-/** When a participant last said something. */
+/** When a participant last said something, or attached a file. */
 export async function findLastMessageAt(
   sql: Queryable,
   participantId: string,
@@ -122,7 +214,7 @@ export async function findLastMessageAt(
     select max(created_at) as created_at
       from item
      where participant_id = ${participantId}
-       and type = 'MESSAGE'`
+       and type in ('MESSAGE', 'ATTACHMENT')`
   return message?.createdAt ?? undefined
 }
 

@@ -6,13 +6,13 @@ export type Item = {
   id: string
   contactId: string
   sequence: number
-  type: 'MESSAGE' | 'EVENT' | 'MESSAGEMETADATA'
+  type: 'MESSAGE' | 'EVENT' | 'ATTACHMENT' | 'MESSAGEMETADATA'
   contentType: string
   content: string | null
   participantId: string
   participantRole: Participant['role']
   displayName: string
-  metadata: Receipt | null
+  metadata: Receipt | Attached | null
   listed: boolean
   requestDigest: Buffer | null
   createdAt: Date
@@ -28,8 +28,18 @@ export type Receipt = {
   }[]
 }
 
+/** Files that were attached. */
+export type Attached = {
+  Attachments: {
+    AttachmentId: string
+    AttachmentName: string
+    ContentType: string
+    Status: 'APPROVED'
+  }[]
+}
+
 /** An item that a transcript may list. */
-export type ListedItem = Item & { type: 'MESSAGE' | 'EVENT' }
+export type ListedItem = Item & { type: 'MESSAGE' | 'EVENT' | 'ATTACHMENT' }
 
 /** An item before it has a place in the chat. */
 export type NewItem = Omit<Item, 'sequence' | 'contactId'>
@@ -54,6 +64,31 @@ export const messageItem = ({ id, at, by }: Draft, { contentType, content }: Mes
   content,
   ...signature(by),
   metadata: null,
+  listed: true,
+  requestDigest: null,
+  createdAt: at,
+})
+
+/** A file that a participant has attached. Some clients know it by its content type, others by the list. */
+export const attachmentItem = (
+  { id, at, by }: Draft,
+  file: { id: string; name: string; contentType: string },
+): NewItem => ({
+  id,
+  type: 'ATTACHMENT',
+  contentType: file.contentType,
+  content: null,
+  ...signature(by),
+  metadata: {
+    Attachments: [
+      {
+        AttachmentId: file.id,
+        AttachmentName: file.name,
+        ContentType: file.contentType,
+        Status: 'APPROVED',
+      },
+    ],
+  },
   listed: true,
   requestDigest: null,
   createdAt: at,
@@ -116,5 +151,10 @@ export const renderItem = <Type extends Item['type']>(item: Item & { type: Type 
   ParticipantId: item.participantId,
   ParticipantRole: item.participantRole,
   DisplayName: item.displayName,
-  ...(item.metadata && { MessageMetadata: item.metadata }),
+  ...renderMetadata(item),
 })
+
+function renderMetadata({ metadata }: Item): Attached | { MessageMetadata?: Receipt } {
+  if (metadata === null) return {}
+  return 'Attachments' in metadata ? metadata : { MessageMetadata: metadata }
+}

@@ -1,3 +1,4 @@
+import { arrayOf, bytea, timestamptz } from '../database/array-of.ts'
 import type { Fragment, Queryable, Transaction } from '../database/database.ts'
 import type { Contact } from './contact.ts'
 import type { Participant } from './participant.ts'
@@ -100,17 +101,29 @@ export async function findBearerOfParticipantToken(
   return findBearer(sql, participantId)
 }
 
-/** Who a connection token speaks for. Undefined when it has expired, or they or the contact are gone. */
-export async function findBearerOfConnectionToken(
+/** A connection token as we keep it, and when it was shown. */
+export type ShownToken = { digest: Buffer; now: Date }
+
+/** Who connection tokens speak for: of one that has expired, or whose participant or contact is gone, nobody. */
+export function listBearersOfConnectionTokens(
   sql: Queryable,
-  { digest, now }: { digest: Buffer; now: Date },
-): Promise<Bearer | undefined> {
-  const participantId = sql`
-    select participant_id
-      from participant_connection
-     where connection_token_digest = ${digest}
-       and expires_at > ${now}`
-  return findBearer(sql, participantId)
+  shown: readonly ShownToken[],
+): Promise<(Bearer & { digest: Buffer })[]> {
+  const digests = shown.map(({ digest }) => digest)
+  const times = shown.map(({ now }) => now)
+  return sql`
+    select distinct on (shown.digest) shown.digest, participant.*, instance_id, initial_contact_id,
+           supported_content_types, continued_from_contact_id
+      from unnest(
+             ${arrayOf(sql, bytea, digests)}::bytea[],
+             ${arrayOf(sql, timestamptz, times)}::timestamptz[]
+           ) as shown (digest, now)
+           join participant_connection on connection_token_digest = shown.digest
+                                      and expires_at > shown.now
+           join participant on participant.id = participant_connection.participant_id
+           join contact on contact.id = participant.contact_id
+     where left_at is null
+       and ended_at is null`
 }
 
 /** Whose socket a key opens. Undefined when the time for it is over, or they or the contact are gone. */
@@ -147,11 +160,38 @@ export type ParticipantConnection = {
   socketOpenUntil: Date
 }
 
+/** Whether a participant has had another connection than the one that they have now. */
+export async function hasConnectedBefore(sql: Queryable, participantId: string): Promise<boolean> {
+  const [earlier] = await sql`
+    select
+      from participant_connection
+     where participant_id = ${participantId}
+     limit 1
+    offset 1`
+  return earlier !== undefined
+}
+
 export async function insertConnection(
   tx: Transaction,
   connection: ParticipantConnection,
 ): Promise<void> {
   await tx`insert into participant_connection ${tx(connection)}`
+}
+
+/** Forgets a participant's connections whose time is over. What another forgets just now is left to it. */
+export async function deleteExpiredConnections(
+  tx: Transaction,
+  { participantId, now }: { participantId: string; now: Date },
+): Promise<void> {
+  await tx`
+    delete from participant_connection
+     where connection_token_digest in (
+             select connection_token_digest
+               from participant_connection
+              where participant_id = ${participantId}
+                and expires_at <= ${now}
+                for update skip locked
+           )`
 }
 
 /** False when the participant had joined before. */
@@ -167,11 +207,13 @@ export async function markJoined(
   return joined.count === 1
 }
 
+/** Their connections are good for nothing any more, and forgotten. */
 export async function markLeft(
   tx: Transaction,
   { ids, at }: { ids: readonly string[]; at: Date },
 ): Promise<void> {
   await tx`update participant set left_at = ${at} where id in ${tx(ids)}`
+  await tx`delete from participant_connection where participant_id in ${tx(ids)}`
 }
 
 /** All who have not left yet; also those who have never joined, and now cannot. */
@@ -180,10 +222,15 @@ export async function markAllLeft(
   { contactId, at }: { contactId: string; at: Date },
 ): Promise<void> {
   await tx`
-    update participant
-       set left_at = ${at}
-     where contact_id = ${contactId}
-       and left_at is null`
+    with gone as (
+      update participant
+         set left_at = ${at}
+       where contact_id = ${contactId}
+         and left_at is null
+      returning id
+    )
+    delete from participant_connection
+     where participant_id in (select id from gone)`
 }
 
 /** False when that was the name already. */

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { withSafeTransactions } from './safe-transactions.ts'
 
 type Types = { bigint: number }
 
@@ -14,14 +15,19 @@ export type Fragment = postgres.PendingQuery<postgres.Row[]>
 // Sequences and counts stay far below the integers that a number holds.
 const bigint = { to: 20, from: [20], serialize: String, parse: Number }
 
+// The driver's own limit is 100: a transaction that begins behind so many statements would be refused,
+// and its connection left within it, with all that others do there. Its types do not know of it.
+const pipelining = { max_pipeline: Number.MAX_SAFE_INTEGER }
+
 /**
  * Connects to PostgreSQL. Nothing is sent until the first statement.
  * With `isKept` a connection is not exchanged for a fresh one after some time.
  * Columns are snake_case there and camelCase here; keys inside jsonb are left alone.
  */
 export function connect(url: string, { connectionsMax = 10, isKept = false } = {}): Database {
-  return postgres(url, {
+  const sql = postgres(url, {
     max: connectionsMax,
+    ...pipelining,
     ...(isKept && { max_lifetime: null }),
     types: { bigint },
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
@@ -29,4 +35,5 @@ export function connect(url: string, { connectionsMax = 10, isKept = false } = {
     connect_timeout: 10,
     connection: { application_name: 'countersign' },
   })
+  return withSafeTransactions(sql)
 }

@@ -1,14 +1,30 @@
-import type { Database } from './database.ts'
+import { courierOf, leave, type Ears, type Listening } from './courier.ts'
+import type { Database, Transaction } from './database.ts'
 
 /**
- * Listens on a channel. `onMissed` is called when the connection to the database was made (again):
- * whatever was notified before that has not been heard.
+ * Says to all who listen on a channel that there is something to read: once the transaction is
+ * committed, and never when it is not. A hint, that may be lost: no truth may depend on it.
  */
-export async function listen(
-  sql: Database,
+export async function notify(
+  tx: Transaction,
   channel: string,
-  { onNotification, onMissed }: { onNotification: (payload: string) => void; onMissed: () => void },
-): Promise<{ stop: () => Promise<void> }> {
-  const listening = await sql.listen(channel, onNotification, onMissed)
-  return { stop: () => listening.unlisten() }
+  payloads: readonly string[],
+): Promise<void> {
+  if (leave(tx, channel, payloads)) return
+  await tx`
+    select pg_notify(${channel}, payload)
+      from unnest(${payloads as string[]}::text[]) as payload`
+}
+
+/** Listens on a channel: by the database's courier, or else by LISTEN, which hears every payload. */
+export async function listen(sql: Database, channel: string, ears: Ears): Promise<Listening> {
+  const courier = courierOf(sql)
+  if (courier) return courier.listen(channel, ears)
+  const listening = await sql.listen(channel, ears.onNotification, ears.onMissed)
+  return {
+    follow: () => undefined,
+    unfollow: () => undefined,
+    isDeaf: () => false, // LISTEN makes its connection again by itself, and does not say when.
+    stop: () => listening.unlisten(),
+  }
 }

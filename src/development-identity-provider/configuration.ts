@@ -58,7 +58,7 @@ const endpointsOf = ({ url, pool }: Settings): Configuration => ({
   },
   discovery: { end_session_endpoint: `${url}/logout` },
   responseTypes: ['code'],
-  clientAuthMethods: ['none'],
+  clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
   clients: pool.clients.map(clientMetadata),
   pkce: { required: () => false }, // Cognito takes it when it comes.
   allowOmittingSingleRegisteredRedirectUri: false,
@@ -91,10 +91,16 @@ const peopleOf = (pool: UserPool): Configuration => ({
   expiresWithSession: () => false, // A sign-out, or the next user's sign-in, takes no code away.
 })
 
-const clientMetadata = ({ clientId, callbackUrls }: AppClient): ClientMetadata => ({
+const clientMetadata = ({
+  clientId,
+  callbackUrls,
+  authentication: proof,
+}: AppClient): ClientMetadata => ({
   client_id: clientId,
   redirect_uris: [...callbackUrls],
-  token_endpoint_auth_method: 'none',
+  token_endpoint_auth_method: proof?.method ?? 'none',
+  ...(proof && 'secret' in proof && { client_secret: proof.secret }),
+  ...(proof && 'publicKey' in proof && { jwks: { keys: [proof.publicKey] } }),
   application_type: callbackUrls.every((url) => /^https?:/.test(url)) ? 'web' : 'native',
 })
 

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import type { JWK } from 'jose'
 import { digest } from '../runtime/random.ts'
 
 /** Who may sign in, and for whom: what Amazon Cognito keeps in a user pool. */
@@ -13,7 +14,13 @@ export type AppClient = {
   readonly clientId: string
   readonly callbackUrls: readonly string[]
   readonly logoutUrls: readonly string[]
+  /** How it proves at the token endpoint who it is: not at all, unless said. */
+  readonly authentication?: ClientProof
 }
+
+export type ClientProof =
+  | { readonly method: 'client_secret_basic' | 'client_secret_post'; readonly secret: string }
+  | { readonly method: 'private_key_jwt'; readonly publicKey: JWK }
 
 export type PoolUser = {
   readonly username: string

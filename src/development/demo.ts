@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { hostedRedirectPath } from '../hosted-redirect/hosted-redirect.ts'
 import type { PoolUser, UserPool } from '../development-identity-provider/user-pool.ts'
 
 /** What the demo consists of, by names that stay the same from one start to the next. */
@@ -60,7 +61,7 @@ export function createDemoPlan({ region, accountId, publicUrl, callbackUrls }: C
       clients: [
         {
           clientId: appClientId,
-          callbackUrls: [redirectUri, ...callbackUrls],
+          callbackUrls: [redirectUri, `${publicUrl}${hostedRedirectPath}`, ...callbackUrls],
           logoutUrls: [`${publicUrl}/demo`],
         },
       ],

@@ -1,14 +1,19 @@
 import { createDemo } from '../../demo/backend/demo.ts'
 import { startApp } from '../app.ts'
-import { createIdentityProviders } from '../authentication/identity-provider.ts'
+import { createIdentityProviders } from '../authentication/identity-providers.ts'
+import { openStorage } from '../attachment/file-storage.ts'
 import type { Config } from '../config.ts'
+import { applyConfigurationFile } from '../configuration-file.ts'
+import { carryBy } from '../database/courier.ts'
 import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.ts'
 import { startDevelopmentIdentityProvider } from '../development-identity-provider/development-identity-provider.ts'
+import { startNatsCourier } from '../nats/nats-courier.ts'
+import { placeOf } from '../listen-options.ts'
 import { openDatabase } from '../open-database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { createVault } from '../runtime/vault.ts'
-import { beginStart } from '../start.ts'
+import { beginStart, type StopWish } from '../start.ts'
 import { startTracing } from '../start-tracing.ts'
 import { createDemoPlan } from './demo.ts'
 import { writeDemoFile } from './demo-file.ts'
@@ -24,7 +29,7 @@ export type Development = {
   users: { username: string; password: string }[]
   /** Settles when something that it cannot do without has ended by itself. */
   broken: Promise<void>
-  stop: () => Promise<void>
+  stop: (wish?: StopWish) => Promise<void>
 }
 
 /** Starts everything on this machine: database, identity provider, the product, the demo. */
@@ -33,7 +38,9 @@ export async function startDevelopment(
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<Development> {
   const { host, port, publicUrl, identityProviderUrl, region, accountId, dataDir } = config
-  const { quotas, audit } = config
+  const { certificate, drainSeconds = 0 } = config.listening
+  const clients = { place: placeOf(config), certificate, drainSeconds }
+  const { quotas, audit, topics } = config
   const location = { region, accountId }
   const start = beginStart()
   try {
@@ -46,6 +53,8 @@ export async function startDevelopment(
     const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
     const sql = await openDatabase(databaseUrl, { vault, log })
     await start.part({ stop: () => sql.end({ timeout: 5 }) })
+    const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
+    if (nats) carryBy(sql, nats)
 
     const demo = createDemoPlan(config)
     const identityProvider = await start.part(
@@ -61,7 +70,9 @@ export async function startDevelopment(
       { host, port: config.identityProviderPort, flag: '--identity-provider-port' },
     )
     await seedUserPool(demo, { sql, issuer: identityProvider.issuer })
-    const seeded = await seed(demo, { sql, clock, vault, location })
+    const { configFile } = config
+    if (configFile) await applyConfigurationFile(configFile, { sql, vault, location })
+    const seeded = await seed(demo, { sql, clock, vault, location, topics })
     const users = demo.userPool.users.map(({ username, password }) => ({ username, password }))
     const page = createDemo(
       {
@@ -85,10 +96,12 @@ export async function startDevelopment(
     const identityProviders = createIdentityProviders(clock, {
       localIssuer: identityProvider.issuer,
     })
+    const inDataFolder = { in: 'folder', folder: `${dataDir}/attachments` } as const
+    const storage = await openStorage(config.attachments ?? inDataFolder)
     await start.part(
       startApp(
-        { host, port, publicUrl, databaseUrl, location, quotas, audit },
-        { sql, clock, log, vault, identityProviders, mounts: { '/demo': page } },
+        { ...clients, publicUrl, databaseUrl, location, quotas, audit, topics },
+        { sql, nats, clock, log, vault, identityProviders, storage, mounts: { '/demo': page } },
       ),
       { host, port, flag: '--port' },
     )

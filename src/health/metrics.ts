@@ -1,11 +1,16 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { IdentityProviders } from '../authentication/identity-provider.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Database } from '../database/database.ts'
 import type { Call } from '../wire/service.ts'
 import { countOwed, countSessions } from './figures-store.ts'
+import { addProviderMetrics } from './provider-metrics.ts'
 
 /** A call that was answered. `outcome` is `ok`, or the exception that it was refused by. */
 export type AnsweredCall = { service: string; operation: string; outcome: string; seconds: number }
+
+/** By what nodes hear of one another, where that is not the database. */
+export type Nats = { isConnected: () => boolean }
 
 /** What this node counts, and what it looks up in the database when it is asked. */
 export type Metrics = {
@@ -21,7 +26,15 @@ const bucketSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
  * Requests and sockets are counted by each node; sessions and jobs are read from the database, which
  * all nodes share: of those, take one node's word and not the sum.
  */
-export function createMetrics({ sql }: { sql: Database }): Metrics {
+export function createMetrics({
+  sql,
+  nats,
+  identityProviders,
+}: {
+  sql: Database
+  nats?: Nats | undefined
+  identityProviders: IdentityProviders
+}): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'countersign_' })
@@ -68,6 +81,18 @@ export function createMetrics({ sql }: { sql: Database }): Metrics {
       for (const { job, state, jobs } of counts) this.set({ job, state }, jobs)
     },
   })
+
+  addProviderMetrics(registers, () => identityProviders.figures())
+  if (nats) {
+    new Gauge({
+      name: 'countersign_nats_connected',
+      help: 'Whether this node is connected to NATS: 1, or 0.',
+      registers,
+      collect() {
+        this.set(nats.isConnected() ? 1 : 0)
+      },
+    })
+  }
 
   return {
     countCall({ service, operation, outcome, seconds }) {

@@ -2,7 +2,7 @@ import type { RequestListener, ServerResponse } from 'node:http'
 import type { Database } from '../database/database.ts'
 import type { Log } from '../runtime/log.ts'
 import { askDatabase } from './figures-store.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics, Nats } from './metrics.ts'
 
 const patienceMs = 2_000
 
@@ -10,16 +10,21 @@ type Answer = { status: number; contentType: string; text: string }
 
 /**
  * What a load balancer and a monitor ask for, by path: `/healthz` (the process is there), `/readyz`
- * (it can serve: its database answers) and `/metrics`.
+ * (it can serve: its database answers, and it is not about to end) and `/metrics`. Without NATS it serves too, and says so: what
+ * other nodes do is told with delay.
  */
 export function createHealthPages({
   sql,
+  nats,
   metrics,
   log,
+  isEnding,
 }: {
   sql: Database
+  nats?: Nats | undefined
   metrics: Metrics
   log: Log
+  isEnding: () => boolean
 }): Record<string, RequestListener> {
   const page =
     (answer: () => Promise<Answer>): RequestListener =>
@@ -38,8 +43,9 @@ export function createHealthPages({
   return {
     '/healthz': page(async () => plain(200, 'ok')),
     '/readyz': page(async () => {
+      if (isEnding()) return plain(503, 'ending')
       await Promise.race([askDatabase(sql), tooLate()])
-      return plain(200, 'ready')
+      return plain(200, nats?.isConnected() === false ? 'ready, without NATS' : 'ready')
     }),
     '/metrics': page(async () => ({ status: 200, ...(await metrics.render()) })),
   }

@@ -1,13 +1,17 @@
 import { readAnswer, readAuthorizationRequest } from '../authentication/answer.ts'
 import type { IdentityProviders } from '../authentication/identity-provider.ts'
+import { ProviderTrouble, troubleReason } from '../authentication/provider-trouble.ts'
 import { providerReason } from '../authentication/refusal-reason.ts'
+import { findRegistration } from '../authentication/registration.ts'
 import { completionSecondsMax, type AuthenticationSession } from '../authentication/session.ts'
 import { findSession, noteInTimeline } from '../authentication/session-store.ts'
 import type { Database } from '../database/database.ts'
 import { endAuthentication, type Ending } from '../lifecycle/end-authentication.ts'
+import { completionKey } from '../lifecycle/due-keys.ts'
 import { secondsAfter, type Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Vault } from '../runtime/vault.ts'
+import { enqueue } from '../work/work-list.ts'
 import type { Jobs } from '../work/worker.ts'
 
 type Surroundings = {
@@ -18,6 +22,8 @@ type Surroundings = {
   log: Log
 }
 
+type Answered = AuthenticationSession & { answeredAt: Date }
+
 /**
  * Redeems the answer of a session, outside of any transaction, and ends the session in one. What
  * throws is tried again as long as the answer is young; after that the session fails.
@@ -27,26 +33,35 @@ export const completeAuthentication =
   async ({ sessionId }) => {
     const { sql, clock, log } = surroundings
     const session = await findSession(sql, sessionId)
-    if (session?.status !== 'answered' || !session.answeredAt) return // An earlier attempt settled it.
+    if (!isAnswered(session)) return // An earlier attempt settled it.
 
     try {
       await settle(surroundings, session, await redeem(surroundings, session))
     } catch (error) {
-      if (clock() < secondsAfter(session.answeredAt, completionSecondsMax)) throw error
+      const trouble = error instanceof ProviderFailure ? error.cause : undefined
+      if (secondsLeft(session, clock) > 0) {
+        if (trouble === undefined) throw error
+        return comeAgain(surroundings, session, trouble)
+      }
       log.error({ err: error, sessionId }, 'A completion was given up.')
-      const reason = error instanceof ProviderFailure ? 'provider:unreachable' : 'internalFailure'
+      const reason = trouble === undefined ? 'internalFailure' : troubleReason(trouble)
       await settle(surroundings, session, { event: 'fail', reason })
     }
   }
+
+const isAnswered = (session: AuthenticationSession | undefined): session is Answered =>
+  session?.status === 'answered' && session.answeredAt !== null
+
+const secondsLeft = ({ answeredAt }: Answered, clock: Clock): number =>
+  (secondsAfter(answeredAt, completionSecondsMax).getTime() - clock().getTime()) / 1_000
 
 /** A provider that does not answer, or not as one should: it may do so later. */
 class ProviderFailure extends Error {}
 
 async function redeem(
   { sql, clock, vault, identityProviders }: Surroundings,
-  session: AuthenticationSession,
+  session: Answered,
 ): Promise<Ending> {
-  const { id, issuer, clientId } = session
   if (!session.answer || !session.authorizationRequest) {
     throw new Error('An answered session has no answer.')
   }
@@ -54,15 +69,45 @@ async function redeem(
   if ('error' in answer) return { event: 'fail', reason: providerReason(answer.error) }
 
   const request = readAuthorizationRequest(vault.open(session.authorizationRequest))
+  const registration = await findRegistration({ sql, vault }, session)
+  if (!registration) return { event: 'fail', reason: 'provider:changed' }
+  const patienceMs = Math.max(secondsLeft(session, clock), 0) * 1_000
+  const { code } = answer
   try {
-    const redeemed = await identityProviders.redeem({ issuer, clientId }, request, answer.code)
+    const redeemed = await identityProviders.redeem(registration, request, { code, patienceMs })
     return 'claims' in redeemed
       ? { event: 'succeed', claims: redeemed.claims }
       : { event: 'fail', reason: redeemed.refused }
   } catch (cause) {
-    await noteInTimeline(sql, id, { at: clock().toISOString(), event: 'providerFailed' })
-    throw new ProviderFailure(`The identity provider ${issuer} failed.`, { cause })
+    throw new ProviderFailure(`The identity provider ${session.issuer} failed.`, { cause })
   }
+}
+
+/**
+ * Leaves the place to others, and owes another try: soon at first, then ever more slowly, and once
+ * more when the time is up.
+ */
+async function comeAgain(
+  { sql, clock, log }: Surroundings,
+  session: Answered,
+  trouble: unknown,
+): Promise<void> {
+  const { id: sessionId } = session
+  const { retryAfterSeconds = 0, kind } =
+    trouble instanceof ProviderTrouble ? trouble : { kind: 'unreachable' }
+  const left = secondsLeft(session, clock)
+  const pause = Math.max(1, (completionSecondsMax - left) / 4, retryAfterSeconds)
+  const inSeconds = Math.max(Math.min(pause * (0.75 + Math.random() / 2), left), 0)
+  await sql.begin(async (tx) => {
+    // Whom we had no room for has not been failed by the provider.
+    if (kind !== 'overloaded') {
+      const at = clock().toISOString()
+      await noteInTimeline(tx, sessionId, { at, event: 'providerFailed', detail: { kind } })
+    }
+    const due = { inSeconds, key: completionKey(sessionId) }
+    await enqueue(tx, 'complete-authentication', { sessionId }, due)
+  })
+  log.warn({ err: trouble, sessionId }, 'A code could not be redeemed, and will be again.')
 }
 
 async function settle(

@@ -1,8 +1,9 @@
+import { fileGraceSeconds } from '../attachment/attachment.ts'
 import { hasAnsweredSession } from '../authentication/session-store.ts'
 import { hasContactSince, listOpenContactIds, lockContact } from '../contact/contact-store.ts'
 import type { Database } from '../database/database.ts'
 import { lockDeletedInstance, removeInstance } from '../instance/instance-store.ts'
-import { deletionKey } from '../lifecycle/due-keys.ts'
+import { deletionKey, tidyingKey } from '../lifecycle/due-keys.ts'
 import { endContact } from '../lifecycle/end-contact.ts'
 import { secondsAfter, type Clock } from '../runtime/clock.ts'
 import { enqueue } from '../work/work-list.ts'
@@ -32,6 +33,9 @@ export const deleteInstance =
         (await hasAnsweredSession(tx, instanceId))
       if (!goesOn) {
         await removeInstance(tx, instanceId)
+        // Its files are nobody's now.
+        const due = { inSeconds: fileGraceSeconds + 1, key: tidyingKey }
+        await enqueue(tx, 'tidy-attachments', {}, due)
         return
       }
       const due = { inSeconds: farewellSeconds, key: deletionKey(instanceId) }

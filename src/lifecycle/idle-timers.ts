@@ -51,17 +51,19 @@ export async function oweLook(
 
 /**
  * What is to be told before someone's message: that they are back, if they were idle. Their timer
- * begins anew. The caller holds the contact's lock.
+ * begins anew; gives the timers as they are then. The caller holds the contact's lock.
  */
 export async function endIdleness(
   tx: Transaction,
-  { id, timers }: Contact,
+  { id, timers }: Pick<Contact, 'id' | 'timers'>,
   { by, at }: { by: Participant; at: Date },
-): Promise<NewItem[]> {
+): Promise<{ returned: NewItem[]; timers: IdleTimer[] }> {
   const idle = timers.find(({ participantId }) => participantId === by.id)
-  if (!idle?.idleSince) return []
+  if (!idle?.idleSince) return { returned: [], timers }
   const timer = { ...idle, idleSince: null }
-  await saveTimers(tx, { id, timers: timers.map((each) => (each === idle ? timer : each)) })
+  const begun = timers.map((each) => (each === idle ? timer : each))
+  await saveTimers(tx, { id, timers: begun })
   await oweLook(tx, { contactId: id, timer, lastSpokeAt: at, at })
-  return [eventItem({ id: timeOrderedId(at), at, by }, 'participant.returned')]
+  const returned = eventItem({ id: timeOrderedId(at), at, by }, 'participant.returned')
+  return { returned: [returned], timers: begun }
 }

@@ -33,7 +33,10 @@ export async function findDomain(sql: Queryable, name: string): Promise<Domain |
 }
 
 /** Counted as it is asked for: this reads every profile and object of the domain. */
-export async function countDomain(sql: Queryable, name: string): Promise<DomainStats> {
+export async function countDomain(
+  sql: Queryable,
+  { name, now }: { name: string; now: Date },
+): Promise<DomainStats> {
   const [stats] = await sql<DomainStats[]>`
     select (select count(*)
               from profile
@@ -41,7 +44,8 @@ export async function countDomain(sql: Queryable, name: string): Promise<DomainS
            count(*) as object_count,
            coalesce(sum(octet_length(content::text)), 0) as total_size
       from profile_object
-     where domain_name = ${name}`
+     where domain_name = ${name}
+       and (expires_at is null or expires_at > ${now})`
   if (!stats) throw new Error('A count without a row.')
   return stats
 }

@@ -16,3 +16,16 @@ test.each([
 ] as const)('%s "%s" is compared as "%s"', (contentType, value, expected) => {
   expect(normaliseKey(contentType, value)).toBe(expected)
 })
+
+test.each([
+  ['+44 (0)20 7946 0000', '+442079460000'],
+  ['+39 06 1234 5678', '+390612345678'],
+  ['0044 20 7946 0000', '00442079460000'],
+  ['+1 23', '+123'],
+])('the phone number %s is compared as %s', (value, expected) => {
+  expect(normaliseKey('PHONE_NUMBER', value)).toBe(expected)
+})
+
+test('a name is the same however its accents are put together', () => {
+  expect(normaliseKey('NAME', 'Zoe\u0308')).toBe(normaliseKey('NAME', 'Zo\u00eb'))
+})

@@ -1,3 +1,5 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+
 /** How the values of a field are compared, in the words of an object type. */
 export type ContentType = 'STRING' | 'NUMBER' | 'PHONE_NUMBER' | 'EMAIL_ADDRESS' | 'NAME'
 
@@ -10,7 +12,7 @@ const normalisers: Record<ContentType, (value: string) => string> = {
   NUMBER: (value) => value.trim(),
   PHONE_NUMBER: normalisePhone,
   EMAIL_ADDRESS: normaliseEmail,
-  NAME: (value) => value.trim().replaceAll(/\s+/g, ' ').toLowerCase(),
+  NAME: (value) => value.normalize('NFC').trim().replaceAll(/\s+/g, ' ').toLowerCase(),
 }
 
 // Anything that says more than a number, like an extension, stays as it is: "+1 202 555 0100 x12",
@@ -18,8 +20,20 @@ const normalisers: Record<ContentType, (value: string) => string> = {
 function normalisePhone(value: string): string {
   const number = value.trim()
   if (!/^\+?[\d\s()./-]*\d[\d\s()./-]*$/.test(number)) return number
-  return number.replaceAll(/[^+\d]/g, '')
+  const digits = number.replaceAll(/[^+\d]/g, '')
+  return international(number) ?? international(digits) ?? digits
 }
+
+// Without a + it has no country, and none is guessed: the same digits are another's abroad.
+function international(number: string): string | undefined {
+  if (!number.startsWith('+')) return undefined
+  const parsed = parsePhoneNumberFromString(number)
+  return parsed?.isPossible() ? parsed.number : undefined
+}
+
+/** The part of an international number that is dialled at home. Undefined for any other text. */
+export const nationalNumber = (value: string): string | undefined =>
+  /^\+\d+$/.test(value) ? parsePhoneNumberFromString(value)?.nationalNumber : undefined
 
 // Only A to Z: toLowerCase would also turn the Kelvin sign into a k, and so one mailbox into another.
 function normaliseEmail(value: string): string {

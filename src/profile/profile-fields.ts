@@ -110,6 +110,20 @@ export function readFields(texts: Iterable<readonly [path: string, text: string]
   return { fields: mergeFields({}, values), unfit }
 }
 
+/** Whether a path leads to a field, or to what a field holds: `FirstName`, `Address.City`. */
+export function isTarget(path: string): boolean {
+  const [name = '', member] = path.split(/\.(.*)/s)
+  const field: Text | Choice | Members | undefined = isFieldName(name)
+    ? profileFields[name]
+    : undefined
+  if (!field) return false
+  if (field.holds === 'text' || field.holds === 'choice') return member === undefined
+  return field.holds === 'address' ? isAddressMember(member ?? '') : isAttributeName(member)
+}
+
+const isAttributeName = (name: string | undefined): boolean =>
+  name !== undefined && name !== '' && name.length <= memberCharactersMax
+
 const isAddressMember = (name: string) => addressMembers.some((member) => member === name)
 
 function fits(name: string, member: string | undefined, text: string): boolean {

@@ -1,6 +1,6 @@
 import type { Queryable, Transaction } from '../database/database.ts'
 import type { KeyMatch } from './match.ts'
-import type { ProfileKey } from './profile-keys.ts'
+import { profileIdKeyName, type ProfileKey } from './profile-keys.ts'
 import type { ProfilePlace } from './profile-store.ts'
 import type { VouchedKey } from './vouching.ts'
 
@@ -30,32 +30,60 @@ export async function lockKeys(
 /** Which profiles some keys lead to, by the keys that somebody vouches for. */
 export async function findVouchedProfiles(
   tx: Transaction,
-  domain: string,
-  keys: readonly ProfileKey[],
+  { domain, keys, now }: { domain: string; keys: readonly ProfileKey[]; now: Date },
 ): Promise<KeyMatch[]> {
   return tx<KeyMatch[]>`
+      with wanted as (
+           select *
+             from unnest(${keys.map(({ keyName }) => keyName)}::text[],
+                         ${keys.map(({ value }) => value)}::text[]) as wanted (key_name, value)
+           ),
+           lead as (
+           select key_name, value, profile_id
+             from wanted
+             join profile_key using (key_name, value)
+            where domain_name = ${domain}
+              and vouched
+            union all
+           select key_name, value, profile_id
+             from wanted
+             join profile_object_key using (key_name, value)
+             join profile_object using (domain_name, object_type_name, unique_key)
+            where domain_name = ${domain}
+              and vouched
+              and (expires_at is null or expires_at > ${now})
+            union all
+           select key_name, value, profile.id
+             from wanted
+             join profile on profile.id = value
+            where domain_name = ${domain}
+              and key_name = ${profileIdKeyName}
+           )
     select key_name, value,
            (array_agg(distinct profile_id order by profile_id))[1:${profilesNamedMax}] as profile_ids
-      from profile_key
-      join unnest(${keys.map(({ keyName }) => keyName)}::text[],
-                  ${keys.map(({ value }) => value)}::text[]) as wanted (key_name, value)
-     using (key_name, value)
-     where domain_name = ${domain}
-       and vouched
+      from lead
      group by key_name, value`
 }
 
-/** The keys that follow from the fields of a profile. */
-export async function listFieldKeys(
+/** All keys of a profile, of its fields and of its objects; each once. */
+export async function listKeys(
   tx: Transaction,
-  { domain, id }: ProfilePlace,
+  { domain, id, now }: ProfilePlace & { now: Date },
 ): Promise<VouchedKey[]> {
   return tx<VouchedKey[]>`
-    select key_name, value, vouched
-      from profile_key
-     where domain_name = ${domain}
-       and profile_id = ${id}
-       and origin = 'field'`
+    select key_name, value, bool_or(vouched) as vouched
+      from (select key_name, value, vouched
+              from profile_key
+             where domain_name = ${domain}
+               and profile_id = ${id}
+             union all
+            select key_name, value, vouched
+              from profile_object
+              join profile_object_key using (domain_name, object_type_name, unique_key)
+             where domain_name = ${domain}
+               and profile_id = ${id}
+               and (expires_at is null or expires_at > ${now})) as key
+     group by key_name, value`
 }
 
 /** The first half of replacing them: `insertFieldKeys` is the other. */
@@ -92,6 +120,53 @@ export async function insertIdentityKey(
     insert into profile_key (domain_name, key_name, value, profile_id, origin, vouched)
     values (${domain}, ${keyName}, ${value}, ${id}, 'identity', true)
         on conflict (domain_name, key_name, value, profile_id, origin) do nothing`
+}
+
+/** Ties a value to a profile that none of its fields and objects has. */
+export async function insertAddedKeys(
+  tx: Transaction,
+  { domain, id }: ProfilePlace,
+  keys: readonly VouchedKey[],
+): Promise<void> {
+  await tx`
+    insert into profile_key (domain_name, key_name, value, profile_id, origin, vouched)
+    select ${domain}, "keyName", value, ${id}, 'added', vouched
+      from jsonb_to_recordset(${tx.json(keys)})
+        as key ("keyName" text, value text, vouched boolean)
+        on conflict (domain_name, key_name, value, profile_id, origin) do nothing`
+}
+
+/** Takes values from a profile, wherever it has them from. Gives how many there were. */
+export async function deleteKeys(
+  tx: Transaction,
+  { domain, id }: ProfilePlace,
+  { keyName, values }: { keyName: string; values: readonly string[] },
+): Promise<number> {
+  const rows = await tx`
+      with of_profile as (
+           delete from profile_key
+            where domain_name = ${domain}
+              and profile_id = ${id}
+              and key_name = ${keyName}
+              and value = any (${values})
+        returning value
+           ),
+           of_objects as (
+           delete from profile_object_key
+            using profile_object
+            where profile_object_key.domain_name = ${domain}
+              and key_name = ${keyName}
+              and value = any (${values})
+              and profile_object.domain_name = profile_object_key.domain_name
+              and profile_object.object_type_name = profile_object_key.object_type_name
+              and profile_object.unique_key = profile_object_key.unique_key
+              and profile_id = ${id}
+        returning value
+           )
+    select value from of_profile
+     union
+    select value from of_objects`
+  return rows.length
 }
 
 /** Those of some key names that any profile of the domain has. */

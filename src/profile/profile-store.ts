@@ -60,8 +60,8 @@ export async function saveFields(
        and id = ${id}`
 }
 
-/** One name and the values of which any will do; normalised. */
-export type SearchKey = { keyName: string; values: readonly string[] }
+/** One name and the values of which any will do: each in all forms in which it may be kept. */
+export type SearchKey = { keyName: string; values: readonly (readonly string[])[] }
 
 /** A profile and by which values of which search keys it was found, counted from 0. */
 export type FoundProfile = Profile & { foundBy: { searchKey: number; value: number }[] }
@@ -78,16 +78,20 @@ export async function searchProfiles(
     keysNeeded,
     after,
     profilesMax,
+    now,
   }: {
     domain: string
     searchKeys: readonly SearchKey[]
     keysNeeded: number
     after: string
     profilesMax: number
+    now: Date
   },
 ): Promise<FoundProfile[]> {
   const wanted = searchKeys.flatMap(({ keyName, values }, searchKey) =>
-    values.map((value, place) => ({ key_name: keyName, search_key: searchKey, value, place })),
+    values.flatMap((forms, place) =>
+      forms.map((value) => ({ key_name: keyName, search_key: searchKey, value, place })),
+    ),
   )
   return sql<FoundProfile[]>`
       with wanted as (
@@ -100,6 +104,13 @@ export async function searchProfiles(
              from wanted
              join profile_key using (key_name, value)
             where profile_key.domain_name = ${domain}
+            union
+           select profile_object.profile_id, wanted.search_key, wanted.place
+             from wanted
+             join profile_object_key using (key_name, value)
+             join profile_object using (domain_name, object_type_name, unique_key)
+            where domain_name = ${domain}
+              and (expires_at is null or expires_at > ${now})
             union
            select profile.id, wanted.search_key, wanted.place
              from wanted

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cognitoAttributes } from './object-type.ts'
+import { cognitoAttributes } from './templates.ts'
 import { readIdentity } from './verified-identity.ts'
 
 const read = (claims: Record<string, unknown>) =>
@@ -69,10 +69,7 @@ test('what does not fit its field is left out, and named', () => {
   const identity = read({ given_name: 'x'.repeat(256), 'custom:long': 'x'.repeat(256) })
 
   expect(identity?.fields).toEqual({})
-  expect(identity?.notes).toEqual([
-    { note: 'fieldSkipped', field: 'FirstName', reason: 'unfit' },
-    { note: 'fieldSkipped', field: 'Attributes.custom:long', reason: 'unfit' },
-  ])
+  expect(identity?.unfit).toEqual(['FirstName', 'Attributes.custom:long'])
 })
 
 test('no subject passes for another', () => {

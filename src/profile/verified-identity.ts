@@ -1,105 +1,75 @@
-import {
-  asRecord,
-  isAffirmed,
-  isAttributeClaim,
-  lastingClaims,
-  readAddress,
-  textOf,
-  type Claims,
-} from './claims.ts'
-import type { ImportNote, KeyDoubt } from './import-note.ts'
-import { normaliseKey } from './normalise-key.ts'
-import type { ObjectType } from './object-type.ts'
-import { readFields, type ProfileFields } from './profile-fields.ts'
-import type { ProfileKey } from './profile-keys.ts'
-
-/** A key that a sign-in brings along, and what speaks against matching by it. */
-export type SignInKey = ProfileKey & { isUnique: boolean; doubt: KeyDoubt | undefined }
+import { isAffirmed, lastingClaims, type Claims } from './claims.ts'
+import type { KeyDoubt } from './import-note.ts'
+import type { ContentType } from './normalise-key.ts'
+import type { Mapping } from './object-type.ts'
+import { identityKeyName, isSameKey, joinKeyParts } from './profile-keys.ts'
+import { readObject, type Evidence, type ObjectKey, type ObjectReading } from './read-object.ts'
 
 /** A customer as an identity provider describes him, in the terms of an object type. */
-export type VerifiedIdentity = {
-  /** Identifies the object that is imported: the same again replaces it. */
-  uniqueKey: ProfileKey
-  /** In the order in which they are tried; the unique one among them. */
-  keys: SignInKey[]
-  fields: ProfileFields
+export type VerifiedIdentity = ObjectReading & {
+  uniqueKey: ObjectKey
+  /** What is kept of the claims. */
   content: Record<string, unknown>
-  notes: ImportNote[]
 }
 
-/** Undefined when the claims lack what the unique key is made of. */
+export type Identity = { issuer: string; clientId: string; claims: Claims }
+
+/**
+ * Undefined when the claims lack what the unique key is made of. Whatever the type says, the first
+ * key is issuer and subject: it is by them that a customer is known again.
+ */
 export function readIdentity(
-  objectType: ObjectType,
-  { issuer, clientId, claims }: { issuer: string; clientId: string; claims: Claims },
+  objectType: Mapping,
+  { issuer, clientId, claims }: Identity,
 ): VerifiedIdentity | undefined {
   const content = { ...lastingClaims(claims), iss: issuer, client_id: clientId }
-  const source = { ...content, address: readAddress(claims['address']) }
-  const keys = readKeys(objectType, source)
-  const uniqueKey = keys.find(({ isUnique }) => isUnique)
-  if (!uniqueKey) return undefined
-  const { fields, unfit } = readFields([
-    ...mappedTexts(objectType, source),
-    ...attributeTexts(objectType, content),
-  ])
-  const notes = unfit.map((field) => ({ note: 'fieldSkipped', field, reason: 'unfit' }) as const)
-  return { uniqueKey, keys, fields, content, notes }
+  const reading = readObject(objectType, content, doubtOf(content))
+  const identity = identityKey(content)
+  if (!reading.uniqueKey || !identity) return undefined
+  const keys = [identity, ...reading.keys.filter((key) => !isSameKey(key, identity))]
+  return { ...reading, uniqueKey: reading.uniqueKey, keys, content }
 }
 
-const isMapped = ({ Fields }: ObjectType, claim: string): boolean =>
-  Object.values(Fields).some(({ Source }) => `${Source}.`.startsWith(`_source.${claim}.`))
-
-const mappedTexts = ({ Fields }: ObjectType, source: Claims): [string, string][] =>
-  Object.values(Fields).flatMap(({ Source, Target }) => {
-    const text = textAt(source, Source)?.trim()
-    return Target && text ? [[Target.replace(/^_profile\./, ''), text]] : []
-  })
-
-const attributeTexts = (objectType: ObjectType, claims: Claims): [string, string][] =>
-  Object.entries(claims).flatMap(([name, claim]) => {
-    const text = textOf(claim)
-    const isAttribute = text && isAttributeClaim(name) && !isMapped(objectType, name)
-    return isAttribute ? [[`Attributes.${name}`, text]] : []
-  })
-
-function textAt(source: Claims, path: string): string | undefined {
-  const names = path.replace(/^_source\./, '').split('.')
-  return textOf(names.reduce<unknown>((value, name) => asRecord(value)?.[name], source))
-}
-
-const readKeys = (objectType: ObjectType, source: Claims): SignInKey[] =>
-  Object.entries(objectType.Keys).flatMap(([keyName, uses]) =>
-    uses.flatMap(({ StandardIdentifiers, FieldNames }) => {
-      if (!StandardIdentifiers.includes('PROFILE')) return []
-      const isUnique = StandardIdentifiers.includes('UNIQUE')
-      const parts = FieldNames.map((name) => readKeyPart(objectType, name, source))
-      // An issuer is a URL without a fragment: the first # ends it, whatever a subject may hold.
-      const value = parts.map((part) => part?.value).join('#')
-      const doubt = parts.map((part) => part?.doubt).find(Boolean)
-      return parts.every(Boolean) ? [{ keyName, value, isUnique, doubt }] : []
-    }),
-  )
-
-// As long as a subject may be in OpenID Connect, and a value that is searched for.
 const charactersMax = 255
+
+function identityKey({ iss, sub }: Claims): ObjectKey | undefined {
+  if (typeof iss !== 'string' || typeof sub !== 'string') return undefined
+  if (sub.trim() === '' || sub.length > charactersMax) return undefined
+  const value = joinKeyParts([iss, sub])
+  const identifiers = ['PROFILE'] as const
+  return { keyName: identityKeyName, value, identifiers, contentType: undefined, doubt: undefined }
+}
 
 // What says that the customer has proved a claim, where he could have typed anything.
 const proofs: Readonly<Record<string, string>> = {
-  '_source.email': 'email_verified',
-  '_source.phone_number': 'phone_number_verified',
+  email: 'email_verified',
+  phone_number: 'phone_number_verified',
 }
 
-function readKeyPart(
-  { Fields }: ObjectType,
-  name: string,
-  source: Claims,
-): { value: string; doubt: KeyDoubt | undefined } | undefined {
-  const field = Fields[name]
-  const text = field && textAt(source, field.Source)
-  if (!text || text.length > charactersMax) return undefined
-  const { Source, ContentType = 'STRING' } = field
-  const value = normaliseKey(ContentType, text)
-  const proof = proofs[Source]
-  if (proof && !isAffirmed(source[proof])) return { value, doubt: 'unverified' }
-  const isNational = ContentType === 'PHONE_NUMBER' && !/^\+\d+$/.test(value)
-  return { value, doubt: isNational ? 'notInternational' : undefined }
+// What OpenID Connect lets customers say of themselves: whoever likes may have the name of another.
+// prettier-ignore
+const selfDescriptions = new Set([
+  'name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'profile',
+  'picture', 'website', 'gender', 'birthdate', 'zoneinfo', 'locale', 'address', 'updated_at',
+])
+
+const doubtOf =
+  (claims: Claims) =>
+  ({ value, contentType, members }: Evidence): KeyDoubt | undefined => {
+    const isProven = members.every((name) => {
+      const proof = proofs[name]
+      return proof === undefined ? !selfDescriptions.has(name) : isAffirmed(claims[proof])
+    })
+    // A subject is one among those of its issuer; an address is proven in one claim alone.
+    const isOfNoIssuer = members.includes('sub') && !members.includes('iss')
+    const proper = contentType && properClaims[contentType]
+    const isElsewhere = proper !== undefined && !members.every((name) => name === proper)
+    if (!isProven || isOfNoIssuer || isElsewhere) return 'unverified'
+    const isNational = contentType === 'PHONE_NUMBER' && !/^\+\d+$/.test(value)
+    return isNational ? 'notInternational' : undefined
+  }
+
+const properClaims: Partial<Record<ContentType, string>> = {
+  EMAIL_ADDRESS: 'email',
+  PHONE_NUMBER: 'phone_number',
 }

@@ -1,15 +1,23 @@
 import { fieldNames, profileFields, type FieldName, type ProfileFields } from './profile-fields.ts'
-import { isSameKey, keysOfFields, profileKey, type ProfileKey } from './profile-keys.ts'
-import type { SignInKey } from './verified-identity.ts'
+import {
+  distinctKeys,
+  homeForm,
+  isSameKey,
+  keysOfFields,
+  profileKey,
+  type ProfileKey,
+} from './profile-keys.ts'
+import type { ObjectKey } from './read-object.ts'
 
 /**
  * A key, and whether somebody vouches that its value is this customer's: the company, by writing it
  * through the API, or an identity provider, by saying that it was verified.
  *
- * A sign-in joins a profile only if both sides are vouched for. Without this, whoever types another's
+ * An import joins a profile only if both sides are vouched for. Without this, whoever types another's
  * address into a sign-up form takes him over: by signing in and being given his profile, or by
- * leaving a profile with his address for him to be merged into. What nobody vouches for is stored,
- * shown and found by SearchProfiles, and no sign-in is matched by it or made ambiguous by it.
+ * leaving a profile with his address for him, or for what the company imports of him, to be merged
+ * into. What nobody vouches for is stored, shown and found by SearchProfiles, and nothing is matched
+ * by it or made ambiguous by it.
  */
 export type VouchedKey = ProfileKey & { vouched: boolean }
 
@@ -24,20 +32,39 @@ export const company: Voucher = (_key, isKnown) => !isKnown
 
 /** An identity provider vouches for the keys that it has verified. */
 export const identityProvider =
-  (keys: readonly SignInKey[]): Voucher =>
+  (keys: readonly ObjectKey[]): Voucher =>
   (key) =>
     keys.some(({ doubt, ...proven }) => !doubt && isSameKey(proven, key))
 
-/** The keys of changed fields. Who was vouched for stays so, as long as the value stays. */
-export const vouchedKeys = (
-  fields: ProfileFields,
+/** Keys that come to stand. Who was vouched for stays so, as long as the value stays. */
+export const vouchFor = (
+  keys: readonly ProfileKey[],
   before: readonly VouchedKey[],
   vouches: Voucher,
 ): VouchedKey[] =>
-  keysOfFields(fields).map((key) => {
-    const known = before.find((other) => isSameKey(other, key))
-    return { ...key, vouched: known?.vouched === true || vouches(key, known !== undefined) }
+  keys.map(({ keyName, value }) => {
+    const known = before.find((other) => isSameKey(other, { keyName, value }))
+    const vouched = known?.vouched === true || vouches({ keyName, value }, known !== undefined)
+    return { keyName, value, vouched }
   })
+
+/** The keys of changed fields. A phone number is found as it is dialled at home, too. */
+export function vouchedKeys(
+  fields: ProfileFields,
+  before: readonly VouchedKey[],
+  vouches: Voucher,
+): VouchedKey[] {
+  const keys = keysOfFields(fields)
+  const phones = keys.filter(({ keyName }) => keyName === '_phone')
+  return [...vouchFor(keys, before, vouches), ...atHome(phones)]
+}
+
+/** What phone numbers are found by besides themselves, and nobody vouches for. */
+export const atHome = (phones: readonly ProfileKey[]): VouchedKey[] =>
+  distinctKeys(phones.flatMap((phone) => homeForm(phone) ?? [])).map((key) => ({
+    ...key,
+    vouched: false,
+  }))
 
 /**
  * The fields that a sign-in may not overwrite: it brings a value that nobody vouches for, in place

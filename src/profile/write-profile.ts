@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { randomId } from '../runtime/random.ts'
-import { deleteFieldKeys, insertFieldKeys, listFieldKeys } from './profile-key-store.ts'
+import { deleteFieldKeys, insertFieldKeys, listKeys } from './profile-key-store.ts'
 import type { ProfileFields } from './profile-fields.ts'
 import { insertProfile, saveFields, type Profile } from './profile-store.ts'
 import { vouchedKeys, type Voucher } from './vouching.ts'
@@ -27,8 +27,8 @@ export async function rewriteProfile(
   { fields, vouches, now }: Writing,
 ): Promise<void> {
   const profile = { domain, id, fields }
-  const keys = vouchedKeys(fields, await listFieldKeys(tx, profile), vouches)
+  const before = await listKeys(tx, { ...profile, now })
   await saveFields(tx, profile, now)
   await deleteFieldKeys(tx, profile)
-  await insertFieldKeys(tx, profile, keys)
+  await insertFieldKeys(tx, profile, vouchedKeys(fields, before, vouches))
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { digest, isId, randomId, randomSecret, timeOrderedId } from './random.ts'
+import { digest, isId, randomId, randomSecret, timeOfId, timeOrderedId } from './random.ts'
 
 test('a secret is 256 bits in base64url, and none like another', () => {
   const secrets = Array.from({ length: 100 }, randomSecret)
@@ -12,6 +12,15 @@ test('ids sort by the time they were made at', () => {
   const ids = Array.from({ length: 100 }, (_, second) => timeOrderedId(new Date(second * 1000)))
 
   expect(ids.toSorted()).toEqual(ids)
+})
+
+test('an id that sorts by a time says which', () => {
+  const at = new Date('2026-07-01T12:00:00.123Z')
+
+  expect(timeOfId(timeOrderedId(at))).toEqual(at)
+  expect(timeOfId(timeOrderedId(at).toUpperCase())).toEqual(at)
+  expect(timeOfId(randomId())).toBeUndefined()
+  expect(timeOfId('no id')).toBeUndefined()
 })
 
 test('a digest is 32 bytes that the same secret gives again', () => {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { v7, validate } from 'uuid'
+import { parse, v7, validate, version } from 'uuid'
 
 /** A secret that cannot be guessed: 256 random bits, base64url (43 characters). */
 export const randomSecret = (): string => randomBytes(32).toString('base64url')
@@ -9,6 +9,12 @@ export const randomId = (): string => randomUUID()
 
 /** An id that sorts by the time it was made at (UUIDv7). */
 export const timeOrderedId = (at: Date): string => v7({ msecs: at.getTime() })
+
+/** The time that an id sorts by; undefined for one that says nothing about it. */
+export function timeOfId(id: string): Date | undefined {
+  if (!validate(id) || version(id) !== 7) return undefined
+  return new Date(Buffer.from(parse(id)).readUIntBE(0, 6))
+}
 
 /** What is kept of a secret that is only ever compared. */
 export const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest()

@@ -1,59 +1,109 @@
 import type { RawData, WebSocket } from 'ws'
-import { tellPendingSession } from '../authentication/session-store.ts'
 import { eventContentType, renderItem, type Item } from '../contact/item.ts'
-import { findEnd, findItem, findRehydration } from '../contact/item-store.ts'
 import type { Bearer } from '../contact/participant-store.ts'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
-import type { ChatFeed } from './chat-feed.ts'
+import type { ChatFeed, Subscription, ToldItem } from './chat-feed.ts'
 import { asksForChat, chatFrame, readFrame, replyTo } from './frames.ts'
+import { listAwaiting, listOnTheWay, listRehydration } from './tell-again.ts'
 
-type Surroundings = { bearer: Bearer; feed: ChatFeed; sql: Database; clock: Clock; log: Log }
+type Surroundings = {
+  bearer: Bearer
+  feed: ChatFeed
+  sql: Database
+  clock: Clock
+  log: Log
+  patience?: Patience | undefined
+}
+
+/** How long we wait for a client that does nothing. */
+export type Patience = {
+  /**
+   * A client sends something every ten seconds. A page in the background may be kept from that, but
+   * its browser answers us after a quarter of this time. One that is silent for all of it is gone.
+   */
+  silenceMs: number
+  /** How long it may stay after the chat has ended, to close its socket itself. */
+  afterEndMs: number
+}
+
+const usualPatience: Patience = { silenceMs: 60_000, afterEndMs: 10_000 }
 
 /** What may wait to be sent to a client that does not read, before it is dropped. */
 const waitingBytesMax = 4 * 1024 * 1024
 
-/** A client sends something every ten seconds. One that is silent for so long is gone. */
-const silenceMs = 60_000
-
-/** How long a client may stay after the chat has ended, to close its socket itself. */
-const afterEndMs = 10_000
+/** An open socket, as those see it who have to choose one among several. */
+export type ChatSocket = {
+  /** When its client last said anything. */
+  heardAt: () => Date
+  /** Drops it, without a word: its client is gone, or has others. */
+  drop: () => void
+}
 
 const normalClosure = 1000
 const internalError = 1011
 
 /** Speaks the chat protocol on one socket of a participant, until it closes. */
-export function startChatSocket(socket: WebSocket, surroundings: Surroundings): void {
-  const { bearer, feed, log } = surroundings
+export function startChatSocket(socket: WebSocket, surroundings: Surroundings): ChatSocket {
+  const { bearer, feed, clock, log, patience = usualPatience } = surroundings
   const { contactId } = bearer
   let hasLeft = false // What is said after that is not for them, save that the chat has ended.
-  let subscription: Promise<{ unsubscribe: () => void }> | undefined
+  let subscription: Promise<Subscription> | undefined
+  let settled = 0 // How often the client was told that a sign-in, or the chat, has ended.
 
-  const send = (frame: object) => {
+  const send = (frame: string) => {
     if (socket.bufferedAmount > waitingBytesMax) {
       socket.terminate()
       return
     }
-    socket.send(JSON.stringify(frame))
+    socket.send(frame)
   }
   const close = () => {
     socket.close(normalClosure)
   }
-  const listener = {
-    contactId,
-    tell(item: object) {
-      if (hasLeft && !isEnd(item)) return
-      send(chatFrame(item))
-      hasLeft ||= isLeaving(item, bearer)
-      if (hasLeft || isEnd(item)) setTimeout(close, afterEndMs).unref()
-    },
+  const tell = (item: ToldItem, frame: string) => {
+    if (hasLeft && !isEnd(item)) return
+    send(frame)
+    if (settles(item)) settled += 1
+    hasLeft ||= isLeaving(item, bearer)
+    if (hasLeft || isEnd(item)) setTimeout(close, patience.afterEndMs).unref()
   }
-  const subscribe = async () => {
+  const tellAgain = (items: readonly Item[], { upTo }: { upTo: number }) => {
+    for (const item of items) {
+      if (item.sequence > upTo) continue // The feed tells it.
+      const told = { ...renderItem(item), InitialContactId: bearer.initialContactId }
+      tell(told, JSON.stringify(chatFrame(told)))
+    }
+  }
+  const begin = async (): Promise<Subscription> => {
+    let held: [ToldItem, string][] | undefined = []
+    const begun = await feed.subscribe({
+      contactId,
+      participantId: bearer.id,
+      tell(item, frame) {
+        if (held) held.push([item, frame])
+        else tell(item, frame)
+      },
+    })
+    const onTheWay = begun.isAlone
+      ? await listOnTheWay(surroundings).catch((error: unknown) => {
+          begun.unsubscribe()
+          throw error
+        })
+      : []
+    tellAgain(onTheWay, { upTo: begun.from })
+    for (const [item, frame] of held) tell(item, frame)
+    held = undefined
+    const first = onTheWay[0]?.sequence ?? Infinity
+    return { ...begun, from: Math.min(begun.from, first - 1) }
+  }
+  const subscribe = async (): Promise<Subscription> => {
     // In force before it is acknowledged: from then on clients ignore their older socket.
-    subscription ??= feed.subscribe(listener)
-    await subscription
+    subscription ??= begin()
+    const begun = await subscription
     if (socket.readyState !== socket.OPEN) leave()
+    return begun
   }
   const leave = () => {
     void subscription?.then(
@@ -66,24 +116,36 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
   const receive = async (text: string) => {
     const frame = readFrame(text)
     if (!frame) return
-    if (asksForChat(frame)) await subscribe()
-    send(replyTo(frame))
-    if (asksForChat(frame)) await tellAgain()
-  }
-  const tellAgain = async () => {
-    for (const item of await listToTellAgain(surroundings)) {
-      listener.tell({ ...renderItem(item), InitialContactId: bearer.initialContactId })
+    if (!asksForChat(frame)) {
+      send(JSON.stringify(replyTo(frame)))
+      return
     }
+    const isFirst = subscription === undefined
+    const { from, position } = await subscribe()
+    send(JSON.stringify(replyTo(frame)))
+    await tellWhatAwaits({ upTo: isFirst ? from : position() })
+  }
+  const tellWhatAwaits = async (place: { upTo: number }) => {
+    tellAgain(await listRehydration(surroundings), place)
+    const settledBefore = settled
+    const awaiting = await listAwaiting(surroundings)
+    // A sign-in that has ended meanwhile must not be asked for behind its end.
+    if (settled === settledBefore) tellAgain(awaiting, place)
   }
 
-  let silence = setTimeout(() => undefined, 0)
-  const hear = () => {
-    clearTimeout(silence)
-    silence = setTimeout(() => {
-      socket.terminate()
-    }, silenceMs)
+  let heardAt = clock()
+  const drop = () => {
+    socket.terminate()
   }
-  hear()
+  const question = setTimeout(() => {
+    socket.ping()
+  }, patience.silenceMs / 4)
+  const silence = setTimeout(drop, patience.silenceMs)
+  const hear = () => {
+    heardAt = clock()
+    question.refresh()
+    silence.refresh()
+  }
   socket.on('message', (data: RawData) => {
     hear()
     receive(textOf(data)).catch((error: unknown) => {
@@ -92,31 +154,23 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
     })
   })
   socket.on('ping', hear)
-  socket.on('error', () => {
-    socket.terminate()
-  })
+  socket.on('pong', hear)
+  socket.on('error', drop)
   socket.on('close', () => {
+    clearTimeout(question)
     clearTimeout(silence)
     leave()
   })
-}
-
-/**
- * What a participant who has come (back) must know, and would not find in the transcript: that the
- * chat goes on with a past one; the sign-in that awaits them; or that the chat has ended, if it did
- * while the socket was being opened. The events are the same ones, with the same ids.
- */
-async function listToTellAgain({ sql, clock, bearer }: Surroundings): Promise<Item[]> {
-  const { id: participantId, contactId, continuedFromContactId } = bearer
-  const rehydration =
-    continuedFromContactId === null ? undefined : await findRehydration(sql, contactId)
-  const itemId = await tellPendingSession(sql, { participantId, at: clock() })
-  const pending = itemId === undefined ? await findEnd(sql, contactId) : await findItem(sql, itemId)
-  return [rehydration, pending].filter((item) => item !== undefined)
+  return { heardAt: () => heardAt, drop }
 }
 
 const isEnd = (item: object): boolean =>
   'ContentType' in item && item.ContentType === eventContentType('chat.ended')
+
+/** Whether it ends a sign-in, or the chat. */
+const settles = ({ ContentType }: ToldItem): boolean =>
+  ContentType === eventContentType('chat.ended') ||
+  ContentType.startsWith(eventContentType('authentication.'))
 
 const isLeaving = (item: object, { id }: Bearer): boolean =>
   'ContentType' in item &&

@@ -1,7 +1,16 @@
+import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Log } from '../runtime/log.ts'
 import { randomId } from '../runtime/random.ts'
+import {
+  readCertificate,
+  watchCertificate,
+  type Certificate,
+  type CertificateFiles,
+} from './certificate.ts'
 import { watchConnections } from './connections.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { Refusal } from './refusal.ts'
@@ -15,14 +24,16 @@ const bodyBytesMax = 1024 * 1024
 const headBytesMax = 16 * 1024
 // As much as there can be: whether a label is too long is for the contract to say.
 const labelCharactersMax = headBytesMax
-const stopMillisecondsMax = 10_000
+const drainMillisecondsMax = 10_000
+const handshakeMs = 30_000
 
 const serverOptions: ServerOptions = {
   // Longer than the 60 s after which load balancers usually let go of an idle connection.
   keepAliveTimeout: 72_000,
-  // A client that sends a byte now and then does not hold a connection for ever.
+  // A client that sends a byte now and then does not hold a connection for ever. What may take long
+  // is an attachment: 20 MB over half a megabit a second.
   headersTimeout: 30_000,
-  requestTimeout: 60_000,
+  requestTimeout: 300_000,
   maxHeaderSize: headBytesMax,
   // Node's own refusal would come without the headers that let a web page read it.
   requireHostHeader: false,
@@ -31,9 +42,6 @@ const serverOptions: ServerOptions = {
 }
 
 export type HttpServerOptions = {
-  host: string
-  /** 0 takes any that is free. */
-  port: number
   services: readonly ServedContract[]
   log: Log
   /**
@@ -41,35 +49,90 @@ export type HttpServerOptions = {
    * unread and its URL whole.
    */
   mounts?: Readonly<Record<string, RequestListener>>
+  /** Speaks TLS, and nothing else, where there are any. */
+  certificate?: CertificateFiles | undefined
 }
+
+/** Where to listen: at an address of our own, or on a socket that another process has opened for us. */
+export type Place =
+  | {
+      host: string
+      /** 0 takes any that is free. */
+      port: number
+      /** Shares the port with other processes that ask for the same. */
+      reusePort?: boolean
+    }
+  | { fd: number }
 
 export type HttpServer = {
-  url: string
   /** For those who take the upgrade to a WebSocket. */
   server: Server
-  /** Accepts no more connections, and gives the requests in flight at most ten seconds. */
-  stop: () => Promise<void>
+  /** Begins to listen, and gives our URL. Rejects with EADDRINUSE when the port is taken. */
+  listen: (place: Place) => Promise<string>
+  /** Ends each connection with its next answer. Whoever comes is still served. */
+  fade: () => void
+  /**
+   * Accepts no more connections, and gives the requests in flight at most ten seconds, or until it
+   * is to hurry. Those that were upgraded stay.
+   */
+  drain: (hurry?: AbortSignal) => Promise<void>
+  /** Drains, and closes what is left. */
+  stop: (hurry?: AbortSignal) => Promise<void>
 }
 
-/** Serves all services on one endpoint. Rejects with EADDRINUSE when the port is taken. */
-export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const app = createApp(options)
-  const connections = watchConnections(app.server)
-  await app.listen({ host: options.host, port: options.port })
+/**
+ * Makes a server of all services on one endpoint. It does not listen yet: whoever takes upgrades can
+ * be there before the first client is. Throws a StartError on a certificate that cannot be used.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { certificate: files, log } = options
+  const certificate = files && (await readCertificate(files))
+  const server = certificate
+    ? createSecureServer({ ...serverOptions, ...certificate, handshakeTimeout: handshakeMs })
+    : createServer(serverOptions)
+  const connections = watchConnections(server)
+  const app = createApp(server, options)
+  await app.ready()
+  const renewal =
+    files && certificate && watchCertificate(files, { current: certificate, renew: use, log })
+
+  function use(next: Certificate): void {
+    if ('setSecureContext' in server) server.setSecureContext(next)
+  }
+  const drain = async (hurry?: AbortSignal) => {
+    // Whoever the kernel has let in by now is let in here, too.
+    await nextTurn()
+    if (server.listening) server.close()
+    if (hurry?.aborted) connections.closeAll()
+    const deadline = setTimeout(connections.closeAll, drainMillisecondsMax)
+    hurry?.addEventListener('abort', connections.closeAll)
+    await connections.drain()
+    clearTimeout(deadline)
+    hurry?.removeEventListener('abort', connections.closeAll)
+  }
+
   return {
-    url: urlOf(app, options.host),
-    server: app.server,
-    async stop() {
-      const deadline = setTimeout(connections.closeAll, stopMillisecondsMax)
-      connections.drain()
+    server,
+    async listen(place) {
+      server.listen(place)
+      await once(server, 'listening')
+      return urlOf(server, place)
+    },
+    fade: connections.fade,
+    drain,
+    async stop(hurry) {
+      renewal?.stop()
+      await drain(hurry)
+      connections.closeAll()
       await app.close()
-      clearTimeout(deadline)
     },
   }
 }
 
-function createApp({ services, log, mounts = {} }: HttpServerOptions): FastifyInstance {
-  const server = createServer(serverOptions)
+function createApp(
+  server: Server,
+  { services, log, mounts = {} }: HttpServerOptions,
+): FastifyInstance {
   const app: FastifyInstance = fastify({
     serverFactory: (listener) => withListener(server, withMounts(mounts, listener)),
     clientErrorHandler: answerUnreadable(server),
@@ -190,10 +253,11 @@ function withMounts(
   }
 }
 
-function urlOf(app: FastifyInstance, host: string): string {
-  const address = app.server.address()
+/** A server that listens everywhere, or where somebody else chose, is reached from here by 127.0.0.1. */
+function urlOf(server: Server, place: Place): string {
+  const address = server.address()
   const port = typeof address === 'object' ? address?.port : undefined
-  // A server that listens everywhere is reached from here by this name.
-  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host
-  return `http://${name.includes(':') ? `[${name}]` : name}:${String(port)}`
+  const host = 'host' in place && !['0.0.0.0', '::'].includes(place.host) ? place.host : '127.0.0.1'
+  const scheme = 'setSecureContext' in server ? 'https' : 'http'
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}`
 }

@@ -54,6 +54,14 @@ test.each([
   expect(tokens).not.toContain('')
 })
 
+test('fills in no token that must be there', () => {
+  const body = { ContentType: 'text/plain', AttachmentName: 'a.txt', AttachmentSizeInBytes: 1 }
+
+  expect(() => inputOf(participantContract, 'StartAttachmentUpload', body)).toThrow(
+    'ClientToken is required.',
+  )
+})
+
 test('fills in no defaults', () => {
   expect(inputOf(participantContract, 'GetTranscript', {})).toEqual({ ConnectionToken: 'bearer' })
 })

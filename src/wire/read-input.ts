@@ -20,7 +20,7 @@ const validationExceptions = [
 
 /**
  * The input of an operation, from wherever in the request its members travel. Idempotency tokens
- * are filled in, defaults are not. Throws SerializationException where the request cannot be read,
+ * that may be missing are filled in, defaults are not. Throws SerializationException where the request cannot be read,
  * and the operation's own validation exception where it breaks a constraint.
  */
 export function readInput(
@@ -50,7 +50,7 @@ function readMembers(
         ? readBodyMember(contract, member, body[name], place)
         : readTextMember(contract, member, textsOf(name, member, { request, query }), place)
     // An empty token is none: by it, all requests without one would be one request.
-    if (member.idempotencyToken) input[name] = value || randomId()
+    if (member.idempotencyToken && !member.required) input[name] = value || randomId()
     else if (value !== undefined) input[name] = value
   }
   return input

@@ -14,8 +14,14 @@ export type JobCatalogue = {
   'look-at-silence': { contactId: string; participantId: string }
   /** End what goes on in an instance that was deleted, and remove it. */
   'delete-instance': { instanceId: string }
+  /** Tell a topic what is new in a contact that is streamed to it. Owed by the database too. */
+  'deliver-stream': { streamingId: string }
+  /** Forget uploads that came to nothing, and remove the files that are nobody's. */
+  'tidy-attachments': Record<string, never>
   /** Audit records have been kept long enough. */
   'forget-audit': Record<string, never>
+  /** Profile objects have been kept as long as their types say. */
+  'forget-objects': Record<string, never>
 }
 
 export type JobName = keyof JobCatalogue

@@ -5,7 +5,7 @@ import type { Log } from '../runtime/log.ts'
 import { inSpan } from '../runtime/trace.ts'
 import { startNodePresence } from './node-presence.ts'
 
-type Settings = { databaseUrl: string; log: Log; pollMs: number }
+type Settings = { databaseUrl: string; log: Log; pollMs: number; waitingJobsMax: number }
 type Performers = Record<string, (payload: never) => Promise<void>>
 
 /** The job library at work, on a node that others see. */
@@ -39,7 +39,7 @@ export async function startRunner(settings: Settings, jobs: Performers): Promise
 }
 
 async function startLibrary(
-  { databaseUrl, log, pollMs }: Settings,
+  { databaseUrl, log, pollMs, waitingJobsMax }: Settings,
   { jobs, registered }: { jobs: Performers; registered: Promise<undefined> },
 ): Promise<Runner & { workerPoolId: Promise<string> }> {
   const events: WorkerEvents = new EventEmitter()
@@ -54,7 +54,7 @@ async function startLibrary(
     // not let it mark would end the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     pgPool: pool,
-    concurrency: concurrentJobs,
+    concurrency: concurrentJobs + waitingJobsMax,
     pollInterval: pollMs,
     noHandleSignals: true,
     // Asked before each look for a job: none is taken by a node that others do not see yet.

@@ -1,8 +1,11 @@
 import type { Queryable, Transaction } from '../database/database.ts'
 import type { JobCatalogue, JobName } from './job-catalogue.ts'
 
-/** When a job falls due, and by which key it can be taken back. */
-export type Due = { inSeconds: number; key: string }
+/**
+ * When a job falls due, and by which key it can be taken back. What is in one queue is done one
+ * after the other, on whichever node.
+ */
+export type Due = { inSeconds: number; key: string; queue?: string }
 
 /**
  * Owes a piece of work. It is done if, and only if, the transaction commits: at once, or when it
@@ -18,8 +21,9 @@ export async function enqueue<Name extends JobName>(
     select graphile_worker.add_job(
              ${name},
              ${tx.json(payload)}::json,
-             run_at  => now() + make_interval(secs => ${due?.inSeconds ?? 0}),
-             job_key => ${due?.key ?? null}
+             queue_name => ${due?.queue ?? null},
+             run_at     => now() + make_interval(secs => ${due?.inSeconds ?? 0}),
+             job_key    => ${due?.key ?? null}
            )`
 }
 

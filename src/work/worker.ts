@@ -7,7 +7,13 @@ import { startRunner, type Runner } from './runner.ts'
 /** What does each job. A job may run twice, so it looks first, and what it changes last is guarded. */
 export type Jobs = { [Name in JobName]: (payload: JobCatalogue[Name]) => Promise<void> }
 
-type Surroundings = { databaseUrl: string; log: Log; pollMs?: number }
+type Surroundings = {
+  databaseUrl: string
+  log: Log
+  pollMs?: number
+  /** How many jobs may be under way that wait for others, beside ten that do not. */
+  waitingJobsMax?: number
+}
 
 const restartMs = 1_000
 
@@ -17,10 +23,10 @@ const restartMs = 1_000
  * begins anew as often as the database fails it.
  */
 export async function startWorker(
-  { databaseUrl, log, pollMs = 1_000 }: Surroundings,
+  { databaseUrl, log, pollMs = 1_000, waitingJobsMax = 0 }: Surroundings,
   jobs: Jobs,
 ): Promise<{ stop: () => Promise<void> }> {
-  const settings = { databaseUrl, log, pollMs }
+  const settings = { databaseUrl, log, pollMs, waitingJobsMax }
   const stopping = new AbortController()
   const asked = once(stopping.signal, 'abort')
 

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 
 /** What the provider answers at an endpoint. `hang` never answers; `cut` ends in the middle. */
 export type Answer =
-  'hang' | 'cut' | { status?: number; headers?: Record<string, string>; body: unknown }
+  'usual' | 'hang' | 'cut' | { status?: number; headers?: Record<string, string>; body: unknown }
 
 export type Endpoint = 'metadata' | 'token' | 'keys' | 'userInfo'
 
@@ -21,8 +21,16 @@ export const request = {
   codeVerifier: 'a-verifier-that-is-long-enough-to-be-one-at-all',
 }
 
-const { privateKey, publicKey } = await generateKeyPair('RS256')
-const publicKeys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'RS256' }] }
+const { privateKey, publicKey: ownPublicKey } = await generateKeyPair('RS256')
+
+/** What a provider here signs with. */
+export const publicKey = ownPublicKey
+const publicJwk = await exportJWK(publicKey)
+
+/** A set of keys that are one, by several names. */
+export const keysNamed = (...kids: string[]) => ({
+  body: { keys: kids.map((kid) => ({ ...publicJwk, kid, alg: 'RS256' })) },
+})
 
 type Asked = { endpoint: Endpoint; body: URLSearchParams; headers: IncomingMessage['headers'] }
 
@@ -39,7 +47,8 @@ export async function givenProvider(metadata: Record<string, unknown> = {}) {
       if (!endpoint) throw new Error(`Nothing is at ${message.url ?? ''}.`)
       const body = new URLSearchParams(await text(message))
       asked.push({ endpoint, body, headers: message.headers })
-      send(response, lines[endpoint].shift() ?? (await usual(endpoint)))
+      const next = lines[endpoint].shift() ?? 'usual'
+      send(response, next === 'usual' ? await usual(endpoint) : next)
     })()
   })
   server.listen(0, '127.0.0.1')
@@ -51,9 +60,9 @@ export async function givenProvider(metadata: Record<string, unknown> = {}) {
   onTestFinished(stop)
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pool`
 
-  const usual = async (endpoint: Endpoint): Promise<Answer> => {
+  const usual = async (endpoint: Endpoint): Promise<Exclude<Answer, 'usual'>> => {
     if (endpoint === 'metadata') return { body: { ...metadataOf(issuer), ...metadata } }
-    if (endpoint === 'keys') return { body: publicKeys }
+    if (endpoint === 'keys') return keysNamed('one')
     if (endpoint === 'userInfo') return { body: { sub: 'alice', email: 'alice@userinfo.example' } }
     return tokens(await idToken())
   }
@@ -70,10 +79,14 @@ export async function givenProvider(metadata: Record<string, unknown> = {}) {
   }
   const idToken = (
     claims: Record<string, unknown> = {},
-    { key = privateKey, kid = 'one' }: { key?: CryptoKey; kid?: string } = {},
+    {
+      key = privateKey,
+      kid = 'one',
+      alg = 'RS256',
+    }: { key?: CryptoKey | Uint8Array; kid?: string; alg?: string } = {},
   ): Promise<string> =>
     new SignJWT(JSON.parse(JSON.stringify({ ...goodClaims, ...claims })) as typeof goodClaims)
-      .setProtectedHeader({ alg: 'RS256', kid })
+      .setProtectedHeader({ alg, kid })
       .sign(key)
 
   return {
@@ -93,7 +106,7 @@ export async function givenProvider(metadata: Record<string, unknown> = {}) {
 }
 
 /** What the token endpoint answers with an ID token; or with something in its place. */
-export const tokens = (idToken: unknown): Answer => ({
+export const tokens = (idToken: unknown): { body: unknown } => ({
   body: {
     access_token: 'an-access-token',
     token_type: 'Bearer',
@@ -118,7 +131,7 @@ const metadataOf = (issuer: string) => ({
   id_token_signing_alg_values_supported: ['RS256'],
 })
 
-function send(response: ServerResponse, answer: Answer): void {
+function send(response: ServerResponse, answer: Exclude<Answer, 'usual'>): void {
   if (answer === 'hang') return
   if (answer === 'cut') {
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 })

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import { generateKeyPair, UnsecuredJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { createIdentityProviders } from '../../src/authentication/identity-provider.ts'
+import { createIdentityProviders } from '../../src/authentication/identity-providers.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import {
   clientId,
   givenProvider,
+  keysNamed,
   request,
   tokens,
   type Answer,
@@ -19,12 +20,12 @@ async function given(metadata: Record<string, unknown> = {}, options = {}) {
   const { redeem, authorizationUrl } = createIdentityProviders(systemClock, options)
   return {
     ...provider,
-    redeem: (code = 'a-code') => redeem(provider.registration, request, code),
+    redeem: (code = 'a-code') => redeem(provider.registration, request, { code }),
     authorizationUrl: async () => new URL(await authorizationUrl(provider.registration, request)),
   }
 }
 
-const impatient = { requestTimeoutMs: 500 }
+const impatient = { requestTimeoutMs: 500, triesMax: 1 }
 
 describe('the address to sign in at', () => {
   test('asks for a code, and binds it to this sign-in', async () => {
@@ -169,7 +170,7 @@ describe('a sign-in is refused for its ID token', () => {
     const { redeem, answerNext, goodClaims } = await given()
     answerNext('token', tokens(new UnsecuredJWT(goodClaims).encode()))
 
-    expect(await redeem()).toEqual({ refused: 'idToken:unsupported' })
+    expect(await redeem()).toEqual({ refused: 'idToken:algorithmNotAllowed' })
   })
 
   test('that nobody has signed, though the provider would allow it', async () => {
@@ -177,7 +178,7 @@ describe('a sign-in is refused for its ID token', () => {
     const { redeem, answerNext, goodClaims } = await given(algorithms)
     answerNext('token', tokens(new UnsecuredJWT(goodClaims).encode()))
 
-    expect(await redeem()).toEqual({ refused: 'idToken:unsupported' })
+    expect(await redeem()).toEqual({ refused: 'idToken:algorithmNotAllowed' })
   })
 
   test('that another has signed', async () => {
@@ -269,6 +270,15 @@ describe('a code stays unspent, to be tried again,', () => {
     expect(await redeem()).toHaveProperty('claims')
   })
 
+  test('when the keys cannot be had', async () => {
+    const { redeem, answerNext, askedAt } = await given({}, impatient)
+    answerNext('keys', { status: 503, body: {} })
+
+    await expect(redeem()).rejects.toThrow()
+    expect(askedAt('token')).toEqual([])
+    expect(await redeem()).toHaveProperty('claims')
+  })
+
   test('when nobody is there', async () => {
     const { redeem, stop } = await given()
     stop()
@@ -277,7 +287,7 @@ describe('a code stays unspent, to be tried again,', () => {
   })
 
   test('when the metadata cannot be had', async () => {
-    const { redeem, answerNext, askedAt } = await given()
+    const { redeem, answerNext, askedAt } = await given({}, impatient)
     answerNext('metadata', { status: 503, body: {} })
 
     await expect(redeem()).rejects.toThrow()
@@ -287,101 +297,50 @@ describe('a code stays unspent, to be tried again,', () => {
 
 describe('once the code is spent', () => {
   const failure: Answer = { status: 503, body: {} }
-  const nameless = { email: undefined }
+  // The keys were fetched before: of one that is not among them, they are asked for anew.
+  const toBeAskedAnew = {
+    keys: { before: ['usual'] as Answer[], claims: {}, kid: 'two' },
+    userInfo: { before: [], claims: { email: undefined }, kid: 'one' },
+  }
+  const endpoints = ['keys', 'userInfo'] as const
 
-  test.each(['keys', 'userInfo'] as const)(
+  async function givenAsked(endpoint: 'keys' | 'userInfo', answers: Answer[], options = {}) {
+    const all = await given({}, options)
+    const { before, claims, kid } = toBeAskedAnew[endpoint]
+    all.answerNext('token', tokens(await all.idToken(claims, { kid })))
+    all.answerNext(endpoint, ...before, ...answers)
+    return all
+  }
+
+  test.each(endpoints)(
     'a failure of the %s endpoint that passes does no harm',
     async (endpoint) => {
-      const { redeem, answerNext, askedAt, idToken } = await given()
-      answerNext('token', tokens(await idToken(nameless)))
-      answerNext(endpoint, failure)
+      const answer = { keys: keysNamed('one', 'two'), userInfo: 'usual' as const }[endpoint]
+      const { redeem, askedAt } = await givenAsked(endpoint, [failure, answer])
 
       expect(await redeem()).toHaveProperty('claims')
       expect(askedAt('token')).toHaveLength(1)
     },
   )
 
-  test.each(['keys', 'userInfo'] as const)(
+  test.each(endpoints)(
     'a failure of the %s endpoint that lasts refuses the sign-in',
     async (endpoint) => {
-      const { redeem, answerNext, askedAt, idToken } = await given({}, impatient)
-      answerNext('token', tokens(await idToken(nameless)))
-      answerNext(endpoint, ...Array.from({ length: 100 }, () => failure))
+      const failures = Array.from({ length: 100 }, () => failure)
+      const { redeem, askedAt } = await givenAsked(endpoint, failures, impatient)
 
       expect(await redeem()).toEqual({ refused: `${endpoint}:unavailable` })
       expect(askedAt('token')).toHaveLength(1)
     },
   )
 
-  test.each(['keys', 'userInfo'] as const)(
+  test.each(endpoints)(
     'a %s endpoint that does not answer is not waited for without end',
     async (endpoint) => {
-      const { redeem, answerNext, idToken } = await given({}, impatient)
-      answerNext('token', tokens(await idToken(nameless)))
-      answerNext(endpoint, ...Array.from({ length: 100 }, () => 'hang' as const))
+      const silence = Array.from({ length: 100 }, () => 'hang' as const)
+      const { redeem } = await givenAsked(endpoint, silence, impatient)
 
       expect(await redeem()).toEqual({ refused: `${endpoint}:unavailable` })
     },
   )
-})
-
-describe('UserInfo', () => {
-  const nameless = { email: undefined }
-
-  test('completes an ID token that identifies nobody, and overrules nothing of it', async () => {
-    const { redeem, answerNext, askedAt, idToken, goodClaims } = await given()
-    answerNext('token', tokens(await idToken({ ...nameless, locale: 'de' })))
-    const said = {
-      sub: 'alice',
-      email: 'a@userinfo.example',
-      locale: 'fr',
-      iss: 'https://evil.example',
-    }
-    answerNext('userInfo', { body: said })
-
-    expect(await redeem()).toEqual({
-      claims: { ...goodClaims, email: 'a@userinfo.example', locale: 'de' },
-    })
-    expect(askedAt('userInfo')[0]?.headers).toMatchObject({
-      authorization: 'Bearer an-access-token',
-    })
-  })
-
-  test('is not asked where the ID token says who it is', async () => {
-    const { redeem, askedAt } = await given()
-
-    await redeem()
-
-    expect(askedAt('userInfo')).toEqual([])
-  })
-
-  test('is done without where the provider has none', async () => {
-    const { redeem, answerNext, idToken, goodClaims } = await given({
-      userinfo_endpoint: undefined,
-    })
-    answerNext('token', tokens(await idToken(nameless)))
-
-    expect(await redeem()).toEqual({ claims: { ...goodClaims, ...nameless } })
-  })
-
-  test.each<[string, Answer, string]>([
-    [
-      'speaks of another',
-      { body: { sub: 'bob', email: 'b@x.example' } },
-      'userInfo:subjectMismatch',
-    ],
-    ['speaks of nobody', { body: { email: 'b@x.example' } }, 'userInfo:malformedResponse'],
-    ['is no JSON', { body: 'not JSON' }, 'userInfo:malformedResponse'],
-    [
-      'refuses the access token',
-      { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' }, body: {} },
-      'userInfo:refused',
-    ],
-  ])('refuses the sign-in when it %s', async (_, answer, refused) => {
-    const { redeem, answerNext, idToken } = await given()
-    answerNext('token', tokens(await idToken(nameless)))
-    answerNext('userInfo', answer)
-
-    expect(await redeem()).toEqual({ refused })
-  })
 })

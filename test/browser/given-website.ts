@@ -5,11 +5,14 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-const chatjsFile = createRequire(import.meta.url).resolve('amazon-connect-chatjs')
+const { resolve } = createRequire(import.meta.url)
 
-/** A website of another origin, with a page that loads chatjs as npm has it, and nothing else. */
-export async function givenWebsite(): Promise<string> {
-  const chatjs = await readFile(chatjsFile)
+/**
+ * A website of another origin, with a page that loads chatjs as npm has it, and nothing else. Of a
+ * version other than the one that we depend on, `library` is the name under which it is installed.
+ */
+export async function givenWebsite(library = 'amazon-connect-chatjs'): Promise<string> {
+  const chatjs = await readFile(resolve(library))
   const server = createServer((request, response) => {
     const isScript = request.url === '/chatjs.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')

@@ -148,7 +148,10 @@ const knownTo = (operationName: string): Record<string, unknown> =>
         InstanceId: app.demo.instanceId,
         ContactFlowId: app.demo.contactFlowId,
         DomainName: app.demo.profilesDomain,
+        ...(operationName === 'StartAttachmentUpload' && attachedFile),
       }
+
+const attachedFile = { AttachmentName: 'note.txt', ContentType: 'text/plain' }
 
 function operationOf({ operations }: Contract, name: string): OperationContract {
   const operation = operations.get(name)

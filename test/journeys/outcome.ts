@@ -42,7 +42,7 @@ export async function expectOneOutcome(sql: Database, contactId: string): Promis
 
 /** All that a chat holds, whoever was told of it: texts, and names of events. */
 export async function allItems(sql: Database, contactId: string): Promise<string[]> {
-  const items = await listItemsAfter(sql, { contactId, sequence: 0, limit: 1_000 })
+  const items = await listItemsAfter(sql, [{ contactId, sequence: 0 }], 1_000)
   return items.map((item) => gist(renderItem(item)))
 }
 

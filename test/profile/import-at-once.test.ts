@@ -6,6 +6,7 @@ import { mergeFields } from '../../src/profile/profile-fields.ts'
 import { lockProfile } from '../../src/profile/profile-store.ts'
 import { company } from '../../src/profile/vouching.ts'
 import { rewriteProfile } from '../../src/profile/write-profile.ts'
+import { allAtOnce } from '../support/all-at-once.ts'
 import { issuer, now, useProfiles, type Imported } from './given-profiles.ts'
 
 const { givenDomain } = useProfiles()
@@ -123,4 +124,26 @@ test('cannot give one issuer and subject two profiles', async () => {
   )
 
   await expect(second).rejects.toThrow('profile_key_identity')
+})
+
+test.each([
+  ['looks for', { email: 'a@example.com', email_verified: true }, '_email', 'a@example.com'],
+  ['writes', { email: 'a@example.com' }, '_email', 'a@example.com'],
+  [
+    'comes to write together with what was there',
+    { family_name: 'Lovelace' },
+    '_fullName',
+    'ada lovelace',
+  ],
+])('waits for who has a key that it %s', async (_case, claims, keyName, value) => {
+  const { sql, domain, signedIn } = await givenDomain()
+  await signedIn({ sub: 'ada', given_name: 'Ada' })
+
+  const [imported] = await allAtOnce(
+    sql,
+    (tx) => lockKeys(tx, domain, [{ keyName, value }]),
+    () => [signedIn({ sub: 'ada', ...claims })],
+  )
+
+  expect(imported).toMatchObject({ status: 'fulfilled', value: { created: false } })
 })

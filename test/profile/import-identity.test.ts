@@ -148,7 +148,17 @@ test('prefers the e-mail when the phone number leads elsewhere, and says so', as
   const imported = await signedIn(ada)
 
   expect(imported.profileId).toBe(byEmail)
+  const identifiers = ['PROFILE']
   expect(imported.notes).toEqual([
+    {
+      note: 'objectRead',
+      objectTypeName: 'Cognito-attributes',
+      keys: [
+        { keyName: identityKeyName, identifiers, value: `${issuer}#***` },
+        { keyName: '_email', identifiers, value: 'a***@e***' },
+        { keyName: '_phone', identifiers, value: '***00' },
+      ],
+    },
     { note: 'keyMatchedNothing', keyName: identityKeyName },
     { note: 'keyMatched', keyName: '_email', profileId: byEmail },
     { note: 'keyRejected', keyName: '_phone', reason: 'conflicting', profileIds: [byPhone] },

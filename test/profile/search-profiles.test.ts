@@ -37,6 +37,21 @@ test.each([
   ])
 })
 
+test.each([
+  ['+44 20 7946 0000', '020 7946 0000', true],
+  ['+44 20 7946 0000', '20 7946 0000', true],
+  ['+1 555 123 4567', '(555)-123-4567', true],
+  ['020 7946 0000', '+44 20 7946 0000', true],
+  ['(555)-123-4567', '+15551234567', true],
+  ['+1 555 123 4567', '+445551234567', false],
+  ['+1 555 123 4567', '551234567', false],
+] as const)('of a number stored as %s, finding it by %s is %s', async (stored, asked, isFound) => {
+  const { givenProfile, idsFound } = await givenDomain()
+  const id = await givenProfile({ PhoneNumber: stored })
+
+  expect(await idsFound({ KeyName: '_phone', Values: [asked] })).toEqual(isFound ? [id] : [])
+})
+
 test('finds by the full name and by the profile id', async () => {
   const { givenProfile, idsFound } = await givenDomain()
   const id = await givenProfile({ FirstName: 'Ada', MiddleName: 'King', LastName: 'Lovelace' })

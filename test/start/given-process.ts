@@ -13,7 +13,7 @@ type Settings = Record<string, string | undefined>
 
 /** What the environment of the test says of settings is none of these processes'. */
 const bareEnvironment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|DATABASE_URL$)/.test(name)),
+  Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|DATABASE_URL$|NATS_URL$)/.test(name)),
 )
 
 /** A data folder that is not there yet, and will be gone. */
@@ -32,7 +32,7 @@ export const givenPorts = async () => ({
 /** Countersign as a person starts it. It is stopped with the test, if it has not ended by then. */
 export function runProcess(args: string[], settings: Settings = {}) {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-    env: { ...bareEnvironment, ...settings },
+    env: { ...bareEnvironment, COUNTERSIGN_DRAIN_SECONDS: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let [stdout, stderr] = ['', '']

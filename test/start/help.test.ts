@@ -10,7 +10,7 @@ const helpOf = async (...args: string[]): Promise<string> => {
 }
 
 const namesOf = (text: string): string[] => [
-  ...new Set(text.match(/\bCOUNTERSIGN_\w+|\bDATABASE_URL\b/g) ?? []),
+  ...new Set(text.match(/\bCOUNTERSIGN_\w+|\bDATABASE_URL\b|\bNATS_URL\b/g) ?? []),
 ]
 
 test('tells all settings there are, by flag and by name in the environment', async () => {

@@ -85,6 +85,7 @@ test.each<[string, string[], Settings, RegExp]>([
   ['a command that there is none of', ['sevre'], {}, /--help/],
   ['a secret key that is none', [], { COUNTERSIGN_SECRET_KEY: 'c2hvcnQ=' }, /32 bytes in base64/],
   ['a database that is none', [], { DATABASE_URL: 'mysql://me@db.example/' }, /postgres:\/\//],
+  ['a NATS that is none', [], { NATS_URL: 'http://nats.example' }, /NATS_URL.*nats:\/\//],
   ['production without a database', ['serve'], {}, /DATABASE_URL/],
 ])('%s', async (_, args, settings, words) => {
   expect(await refusalOf(args, settings)).toMatch(words)
@@ -94,6 +95,13 @@ test('production without a secret key', async () => {
   const { url } = await givenDatabase()
 
   expect(await refusalOf(['serve'], { DATABASE_URL: url })).toContain('COUNTERSIGN_SECRET_KEY')
+})
+
+test('a NATS that cannot be meant, and not its password', async () => {
+  const told = await refusalOf([], { NATS_URL: 'nats://user:pass-word@nats.example/path' })
+
+  expect(told).toContain('NATS_URL (--nats-url)')
+  expect(told).not.toContain('pass-word')
 })
 
 const secretKey = (): string => randomBytes(32).toString('base64')

@@ -56,11 +56,19 @@ async function start(
   const config: Config = {
     host: '127.0.0.1',
     port,
+    listening: {
+      certificate: undefined,
+      drainSeconds: 0,
+      isPortShared: false,
+      inheritedFd: undefined,
+    },
     identityProviderPort,
     publicUrl: `http://127.0.0.1:${port}`,
     identityProviderUrl: `http://127.0.0.1:${identityProviderPort}`,
     dataDir,
+    configFile: undefined,
     databaseUrl: database.url,
+    nats: undefined,
     secretKey: secretKeyOf(database),
     callbackUrls: [],
     region: 'us-west-2',
@@ -68,6 +76,8 @@ async function start(
     logLevel: 'silent',
     quotas: { preset: 'generous', overrides: {} },
     audit: { file: undefined, retentionDays: 90 },
+    attachments: undefined,
+    topics: new Map(),
     ...changes,
   }
   const running = await startDevelopment(config, { clock, log: log ?? createLog('silent', 'json') })

@@ -135,14 +135,18 @@ export async function openSocket(socketUrl: string) {
 }
 
 /** Waits until the customer is asked to sign in, and fetches the address to do so at. */
-export async function givenAuthenticationUrl(app: ChatHost, chat: GivenChat) {
+export async function givenAuthenticationUrl(
+  app: ChatHost,
+  chat: Pick<GivenChat, 'waitFor' | 'connectionToken'>,
+  redirectUri = app.demo.redirectUri,
+) {
   const initiated = await chat.waitFor('authentication.initiated')
   const { SessionId: sessionId } = JSON.parse(initiated.Content ?? '') as { SessionId: string }
   const { AuthenticationUrl: authenticationUrl = '' } = await app.participant.send(
     new GetAuthenticationUrlCommand({
       ConnectionToken: chat.connectionToken,
       SessionId: sessionId,
-      RedirectUri: app.demo.redirectUri,
+      RedirectUri: redirectUri,
     }),
   )
   return { sessionId, authenticationUrl }

@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest'
 import type { Contract } from '../../src/contract/contract.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import {
-  startHttpServer,
+  createHttpServer,
   type HttpServer,
   type HttpServerOptions,
 } from '../../src/wire/http-server.ts'
@@ -11,17 +11,16 @@ import { serve, type ServedContract, type Service } from '../../src/wire/service
 
 export const silence = createLog('silent', 'json')
 
+type Options = Partial<HttpServerOptions & { port: number }>
+
 /** A server on a free port, stopped when the test is over. */
-export async function givenServer(options: Partial<HttpServerOptions> = {}): Promise<HttpServer> {
-  const server = await startHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    services: [],
-    log: silence,
-    ...options,
-  })
+export async function givenServer({ port = 0, ...options }: Options = {}): Promise<
+  HttpServer & { url: string }
+> {
+  const server = await createHttpServer({ services: [], log: silence, ...options })
+  const url = await server.listen({ host: '127.0.0.1', port })
   onTestFinished(() => server.stop())
-  return server
+  return { ...server, url }
 }
 
 /** A service whose operations give, or throw, what they are told to, and remember their inputs. */

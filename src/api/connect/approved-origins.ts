@@ -5,8 +5,8 @@ import { connectOperation } from './operation.ts'
 const kind = 'approvedOrigin'
 
 /**
- * Notes an origin whose pages may embed an agent's workspace. It is noted and no more: there are no
- * agents, and customers may chat from anywhere.
+ * Notes an origin whose pages may chat. From then on no others may, but our own; programs that are
+ * no browsers may always.
  */
 export const associateApprovedOrigin = connectOperation(
   'AssociateApprovedOrigin',

@@ -24,7 +24,7 @@ export const createIntegrationAssociation = connectOperation(
     }
     const { IntegrationArn: integrationArn } = input
     if (!(await findIssuer(sql, integrationArn)) && !cognitoIssuer(integrationArn)) {
-      throw new Refusal('InvalidRequestException', 'IntegrationArn is no ARN of a user pool.')
+      throw new Refusal('InvalidRequestException', 'IntegrationArn is no ARN of a user pool that is known here.')
     }
     const association: IntegrationAssociation = {
       id: randomId(),

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.ts'
 import type { Location } from '../../instance/arns.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Vault } from '../../runtime/vault.ts'
+import type { Topics } from '../../streaming/topics.ts'
 import type { RequestContext } from '../../wire/operation.ts'
 
 /** What an operation of the Connect service may touch. */
@@ -11,6 +12,7 @@ export type ConnectContext = RequestContext & {
   clock: Clock
   vault: Vault
   location: Location
+  topics: Topics
   caller: { accessKeyId: string }
 }
 

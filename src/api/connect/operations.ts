@@ -19,6 +19,7 @@ import {
 } from './contact-flow-modules.ts'
 import { createContactFlowVersion, listContactFlowVersions } from './contact-flow-versions.ts'
 import { createContactFlow, describeContactFlow, listContactFlows } from './contact-flows.ts'
+import { startContactStreaming, stopContactStreaming } from './contact-streaming.ts'
 import { createParticipant } from './create-participant.ts'
 import { createPersistentContactAssociation } from './create-persistent-contact-association.ts'
 import { createInstance } from './create-instance.ts'
@@ -67,6 +68,8 @@ export const connectOperations = [
   createPersistentContactAssociation,
   getContactAttributes,
   updateContactAttributes,
+  startContactStreaming,
+  stopContactStreaming,
   createParticipant,
   updateParticipantRoleConfig,
   createInstance,

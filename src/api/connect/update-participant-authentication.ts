@@ -1,10 +1,9 @@
 import type { Answer } from '../../authentication/answer.ts'
-import { findSessionByState, moveSession } from '../../authentication/session-store.ts'
 import { readInstanceId } from '../../instance/arns.ts'
 import { findInstance } from '../../instance/instance-store.ts'
+import { answerAuthentication } from '../../lifecycle/answer-authentication.ts'
 import { digest, isId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
-import { enqueue } from '../../work/work-list.ts'
 import { accessDenied } from '../authorize.ts'
 import { connectResource } from '../resource.ts'
 import { connectOperation, type ConnectContext } from './operation.ts'
@@ -21,27 +20,24 @@ export const updateParticipantAuthentication = connectOperation(
     const answer = readAnswer(wire)
     const instanceId = readInstanceId(InstanceId)
     if (!isId(instanceId)) throw notAllowed(InstanceId, context)
-    const name = { instanceId, stateDigest: digest(state) }
-    const text = JSON.stringify(answer)
-    const answerDigest = digest(text)
-
-    await sql.begin(async (tx) => {
-      const detail = { kind: 'code' in answer ? 'code' : 'error' }
-      const sealed = { answer: vault.seal(text), answerDigest }
-      const answered = await moveSession(tx, name, 'answer', { at: clock(), detail, ...sealed })
-      if (answered) {
-        about.contactId = answered.contactId
-        await enqueue(tx, 'complete-authentication', { sessionId: answered.id })
-        return
-      }
-      const session = await findSessionByState(tx, name)
-      if (session) about.contactId = session.contactId
-      if (session?.answerDigest?.equals(answerDigest)) return // A repeat: its reply was lost.
-      if (session) throw new Refusal('ConflictException', 'The session awaits no answer.')
-      if (!(await findInstance(tx, instanceId))) throw notAllowed(InstanceId, context)
-      throw new Refusal('InvalidParameterException', 'No session has this State.')
-    })
-    return {}
+    const answering = await sql.begin((tx) =>
+      answerAuthentication(
+        tx,
+        { instanceId, stateDigest: digest(state) },
+        { answer, vault, at: clock() },
+      ),
+    )
+    if ('session' in answering) about.contactId = answering.session.contactId
+    switch (answering.outcome) {
+      case 'accepted':
+      case 'repeated':
+        return {}
+      case 'late':
+        throw new Refusal('ConflictException', 'The session awaits no answer.')
+      case 'unknown':
+        if (!(await findInstance(sql, instanceId))) throw notAllowed(InstanceId, context)
+        throw new Refusal('InvalidParameterException', 'No session has this State.')
+    }
   },
 )
 

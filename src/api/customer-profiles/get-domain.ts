@@ -5,9 +5,9 @@ import { customerProfilesOperation } from './operation.ts'
 /** A domain and what it holds. */
 export const getDomain = customerProfilesOperation(
   'GetDomain',
-  async ({ DomainName: name }, { sql }) => {
+  async ({ DomainName: name }, { sql, clock }) => {
     const domain = await requireDomain(sql, name)
-    const stats = await countDomain(sql, name)
+    const stats = await countDomain(sql, { name, now: clock() })
     return {
       DomainName: domain.name,
       DefaultExpirationDays: domain.defaultExpirationDays,

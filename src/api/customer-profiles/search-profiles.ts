@@ -1,7 +1,8 @@
 import type { Operations } from '../../contract/generated/customer-profiles.ts'
 import type { Queryable } from '../../database/database.ts'
 import { listKeyNamesInUse } from '../../profile/profile-key-store.ts'
-import { profileKey, searchableKeyNames } from '../../profile/profile-keys.ts'
+import { findKeyNames } from '../../profile/key-names.ts'
+import { searchableKeyNames, searchedValues } from '../../profile/profile-keys.ts'
 import { searchProfiles as search, type FoundProfile } from '../../profile/profile-store.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { customerProfilesOperation } from './operation.ts'
@@ -27,20 +28,22 @@ export const searchProfiles = customerProfilesOperation(
       NextToken: nextToken,
       ...first
     },
-    { sql },
+    { sql, clock },
   ) => {
     const searchKeys = [first, ...additional]
     await requireDomain(sql, domain)
-    await refuseUnknownKeyNames(sql, domain, searchKeys)
+    const keyNames = await findKeyNames(sql, domain)
+    await refuseUnknownKeyNames(sql, domain, { searchKeys, known: keyNames })
     const found = await search(sql, {
       domain,
       searchKeys: searchKeys.map(({ KeyName: keyName, Values }) => ({
         keyName,
-        values: Values.map((value) => profileKey(keyName, value).value),
+        values: Values.map((value) => searchedValues(keyName, value, keyNames.get(keyName) ?? [])),
       })),
       keysNeeded: operator === 'AND' ? searchKeys.length : 1,
       after: nextToken === undefined ? '' : readNextToken(nextToken),
       profilesMax: profilesMax + 1, // One more, to see whether there is a next page.
+      now: clock(),
     })
     const page = found.slice(0, profilesMax)
     return {
@@ -53,11 +56,11 @@ export const searchProfiles = customerProfilesOperation(
 async function refuseUnknownKeyNames(
   sql: Queryable,
   domain: string,
-  searchKeys: readonly SearchKey[],
+  { searchKeys, known }: { searchKeys: readonly SearchKey[]; known: ReadonlyMap<string, unknown> },
 ): Promise<void> {
   const ofTheDomain = searchKeys
     .map(({ KeyName }) => KeyName)
-    .filter((keyName) => !searchableKeyNames.includes(keyName))
+    .filter((keyName) => !searchableKeyNames.includes(keyName) && !known.has(keyName))
   if (ofTheDomain.length === 0) return
   const inUse = await listKeyNamesInUse(sql, domain, ofTheDomain)
   const unknown = ofTheDomain.find((keyName) => !inUse.includes(keyName))

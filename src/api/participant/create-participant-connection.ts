@@ -1,5 +1,9 @@
 import { connectionSeconds, socketOpenSeconds } from '../../contact/participant.ts'
-import { insertConnection, type Bearer } from '../../contact/participant-store.ts'
+import {
+  deleteExpiredConnections,
+  insertConnection,
+  type Bearer,
+} from '../../contact/participant-store.ts'
 import type { Transaction } from '../../database/database.ts'
 import { joinContact } from '../../lifecycle/join-contact.ts'
 import { secondsAfter } from '../../runtime/clock.ts'
@@ -31,6 +35,7 @@ export const createParticipantConnection = participantOperation(
     }
     await sql.begin(async (tx) => {
       if (bearer.joinedAt === null) await join(tx, bearer, at)
+      await deleteExpiredConnections(tx, { participantId: bearer.id, now: at })
       await insertConnection(tx, connection)
     })
     return {

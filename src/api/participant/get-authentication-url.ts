@@ -1,6 +1,7 @@
 import { readAuthorizationRequest } from '../../authentication/answer.ts'
 import type { AuthorizationRequest } from '../../authentication/identity-provider.ts'
 import { findAppClient } from '../../authentication/identity-provider-store.ts'
+import { findRegistration } from '../../authentication/registration.ts'
 import { urlWindowSeconds, type AuthenticationSession } from '../../authentication/session.ts'
 import { findSession, moveSession } from '../../authentication/session-store.ts'
 import { secondsAfter } from '../../runtime/clock.ts'
@@ -23,7 +24,9 @@ export const getAuthenticationUrl = participantOperation(
     const request = requestOf(context, session) ?? newRequest(redirectUri)
     checkSame(request, redirectUri)
     const { identityProviders, sql, clock, vault } = context
-    const url = await identityProviders.authorizationUrl(session, request)
+    const registration = await findRegistration(context, session)
+    if (!registration) throw providerIsGone()
+    const url = await identityProviders.authorizationUrl(registration, request)
     if (url.length > urlCharactersMax) {
       throw new Refusal('ValidationException', 'RedirectUri makes the AuthenticationUrl too long.')
     }
@@ -42,7 +45,7 @@ export const getAuthenticationUrl = participantOperation(
     const theirs = requestOf(context, now)
     if (!theirs) throw noSession()
     checkSame(theirs, redirectUri)
-    return { AuthenticationUrl: await identityProviders.authorizationUrl(now, theirs) }
+    return { AuthenticationUrl: await identityProviders.authorizationUrl(registration, theirs) }
   },
 )
 
@@ -63,10 +66,11 @@ async function requireSession(
 }
 
 async function checkRedirectUri(
-  { sql }: ParticipantContext,
+  { sql, hostedRedirectUri }: ParticipantContext,
   session: AuthenticationSession,
   redirectUri: string,
 ): Promise<void> {
+  if (redirectUri === hostedRedirectUri) return // Whether the provider takes it, it says itself.
   const appClient = await findAppClient(sql, session)
   // Of a client that is only known to its provider, the provider is the judge.
   if (!appClient || appClient.callbackUrls.includes(redirectUri)) return
@@ -91,6 +95,11 @@ function checkSame(request: AuthorizationRequest, redirectUri: string): void {
   if (request.redirectUri === redirectUri) return
   const told = 'RedirectUri is another than the one that this SessionId was first used with.'
   throw new Refusal('ValidationException', told)
+}
+
+const providerIsGone = (): Refusal => {
+  const told = 'The identity provider of this SessionId was changed since the sign-in began.'
+  return new Refusal('ValidationException', told)
 }
 
 const noSession = (): Refusal =>

@@ -10,7 +10,7 @@ import {
 import type { Bearer } from '../../contact/participant-store.ts'
 import type { GetTranscriptRequest } from '../../contract/generated/participant.ts'
 import type { Queryable } from '../../database/database.ts'
-import { isId } from '../../runtime/random.ts'
+import { isId, timeOfId } from '../../runtime/random.ts'
 import type { Vault } from '../../runtime/vault.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { participantOperation } from './operation.ts'
@@ -85,30 +85,56 @@ async function findPosition(
   const start = input.StartPosition ?? {}
   const isStarting = Boolean(start.Id ?? start.AbsoluteTime ?? start.MostRecent)
   const direction = input.ScanDirection ?? (isStarting ? 'FORWARD' : 'BACKWARD')
-  // Positions count in, where listing goes on from what it has seen.
-  const countingIn = direction === 'FORWARD' ? -1 : 1
 
-  if (start.Id !== undefined) {
-    const item = isId(start.Id) ? await findItem(sql, start.Id) : undefined
-    return item?.contactId === contactId
-      ? { contactId, direction, from: item.sequence + countingIn }
-      : undefined
-  }
+  if (start.Id !== undefined) return findPositionOf(sql, { contactId, direction }, start.Id)
   if (start.AbsoluteTime !== undefined) {
-    const time = readTime(start.AbsoluteTime)
-    if (direction === 'BACKWARD') {
-      const last = await findSequenceAt(sql, { contactId, at: time })
-      return { contactId, direction, from: last + countingIn }
-    }
-    const at = new Date(time.getTime() - 1) // The last millisecond that is not to be listed.
-    return { contactId, direction, from: await findSequenceAt(sql, { contactId, at }) }
+    return findPositionAt(sql, { contactId, direction }, readTime(start.AbsoluteTime))
   }
   if (start.MostRecent) {
     const recent = await findRecentSequence(sql, { contactId, count: start.MostRecent })
-    return { contactId, direction, from: recent + countingIn }
+    return { contactId, direction, from: countIn(direction, recent) }
   }
   return { contactId, direction, from: undefined }
 }
+
+type Way = Pick<Position, 'contactId' | 'direction'>
+
+/**
+ * At an item. An id that is not known, and has the form of ours, is that of an item that was told
+ * and not kept: its time stands for it, so that nothing after it is missed.
+ */
+async function findPositionOf(
+  sql: Queryable,
+  way: Way,
+  itemId: string,
+): Promise<Position | undefined> {
+  if (!isId(itemId)) return undefined
+  const item = await findItem(sql, itemId)
+  if (item) {
+    const from = countIn(way.direction, item.sequence)
+    return item.contactId === way.contactId ? { ...way, from } : undefined
+  }
+  const time = timeOfId(itemId)
+  const isOurs = time && time.getUTCFullYear() <= lastYear
+  return isOurs ? findPositionAt(sql, way, time) : undefined
+}
+
+// PostgreSQL reads none after it, and an id can hold one.
+const lastYear = 9999
+
+async function findPositionAt(sql: Queryable, way: Way, time: Date): Promise<Position> {
+  const { contactId, direction } = way
+  if (direction === 'BACKWARD') {
+    const last = await findSequenceAt(sql, { contactId, at: time })
+    return { ...way, from: countIn(direction, last) }
+  }
+  const at = new Date(time.getTime() - 1) // The last millisecond that is not to be listed.
+  return { ...way, from: await findSequenceAt(sql, { contactId, at }) }
+}
+
+/** Positions count in, where listing goes on from what it has seen. */
+const countIn = (direction: Position['direction'], sequence: number): number =>
+  direction === 'FORWARD' ? sequence - 1 : sequence + 1
 
 /** This chat, unless another one of its chain is asked for. */
 async function findContactToRead(

@@ -1,33 +1,20 @@
-import type { Item, NewItem } from '../../contact/item.ts'
-import { appendItems, findItemOfRequest } from '../../contact/item-store.ts'
+import type { NewItem } from '../../contact/item.ts'
 import type { Bearer } from '../../contact/participant-store.ts'
-import type { Database } from '../../database/database.ts'
-import { endIdleness } from '../../lifecycle/idle-timers.ts'
-import { lockOpenContact } from './lock-open-contact.ts'
+import type { Batching } from '../../database/batching.ts'
+import type { Said, Saying } from '../../lifecycle/say.ts'
+import { Refusal } from '../../wire/refusal.ts'
+import { orThrottled } from './or-throttled.ts'
 
 /**
  * Adds what a participant has sent to the chat, once: the same request again gives the item that it
  * has left before. Refuses with AccessDeniedException when the contact has ended meanwhile.
  */
 export async function say(
-  sql: Database,
+  sayings: Batching<Saying, Said>,
   bearer: Bearer,
   item: NewItem & { requestDigest: Buffer },
 ): Promise<{ Id: string; AbsoluteTime: string }> {
-  const { id: participantId, contactId } = bearer
-  const { requestDigest, createdAt: at } = item
-  return sql.begin(async (tx) => {
-    const contact = await lockOpenContact(tx, contactId)
-    const said = await findItemOfRequest(tx, { participantId, requestDigest })
-    if (said) return receiptOf(said)
-    const returned =
-      item.type === 'MESSAGE' ? await endIdleness(tx, contact, { by: bearer, at }) : []
-    const appended = await appendItems(tx, contactId, [...returned, item])
-    return receiptOf(appended.at(-1) ?? item)
-  })
+  const said = await orThrottled(sayings.submit({ by: bearer, item }))
+  if (said === 'ended') throw new Refusal('AccessDeniedException', 'The contact has ended.')
+  return { Id: said.id, AbsoluteTime: said.createdAt.toISOString() }
 }
-
-const receiptOf = ({ id, createdAt }: Pick<Item, 'id' | 'createdAt'>) => ({
-  Id: id,
-  AbsoluteTime: createdAt.toISOString(),
-})

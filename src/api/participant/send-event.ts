@@ -23,14 +23,17 @@ const makers = new Map<string, (sent: Sent) => NewItem>([
 /** Adds an event to the chat: that the participant is typing, has received, or has read a message. */
 export const sendEvent = participantOperation(
   'SendEvent',
-  async ({ ContentType: contentType, Content: content, ClientToken }, { sql, clock, bearer }) => {
+  async (
+    { ContentType: contentType, Content: content, ClientToken },
+    { clock, bearer, sayings },
+  ) => {
     const make = makers.get(contentType)
     if (!make) {
       throw new Refusal('ValidationException', 'ContentType is none that an event may have.')
     }
     // Clients give all their receipts one constant token: what they say makes them different.
     const requestDigest = digest(JSON.stringify([contentType, content, ClientToken]))
-    return say(sql, bearer, { ...make({ by: bearer, at: clock(), content }), requestDigest })
+    return say(sayings, bearer, { ...make({ by: bearer, at: clock(), content }), requestDigest })
   },
 )
 

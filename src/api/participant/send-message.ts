@@ -8,7 +8,10 @@ import { say } from './say.ts'
 /** Adds a message to the chat. The same message under the same ClientToken is added once. */
 export const sendMessage = participantOperation(
   'SendMessage',
-  async ({ ContentType: contentType, Content: content, ClientToken }, { sql, clock, bearer }) => {
+  async (
+    { ContentType: contentType, Content: content, ClientToken },
+    { clock, bearer, sayings },
+  ) => {
     const message = { contentType, content }
     const complaint = complaintAbout(message, bearer.supportedContentTypes)
     if (complaint !== undefined) throw new Refusal('ValidationException', complaint)
@@ -16,6 +19,6 @@ export const sendMessage = participantOperation(
     // Not of the token alone: to accept other words and drop them would be to lose them.
     const requestDigest = digest(JSON.stringify(['message', contentType, content, ClientToken]))
     const item = messageItem({ id: timeOrderedId(at), at, by: bearer }, message)
-    return say(sql, bearer, { ...item, requestDigest })
+    return say(sayings, bearer, { ...item, requestDigest })
   },
 )

@@ -7,6 +7,7 @@ import {
   type StartPosition,
 } from '@aws-sdk/client-connectparticipant'
 import { expect, test } from 'vitest'
+import { timeOrderedId } from '../../../src/runtime/random.ts'
 import { startSharedTestApp } from '../../support/app.ts'
 import { connectParticipant, givenChat } from '../../support/chat.ts'
 import { givenFlow } from '../../support/flow.ts'
@@ -153,6 +154,7 @@ test('starts at the Id of an item that it does not list', async () => {
 test.each([
   ['that no item has', randomUUID()],
   ['that is no id', 'temporary-1'],
+  ['of a year that no calendar has', 'ffffffff-ffff-7fff-bfff-ffffffffffff'],
 ])('gives an empty transcript from an Id %s', async (_, Id) => {
   const chat = await givenMessages(1)
 
@@ -160,6 +162,14 @@ test.each([
 
   expect(Transcript).toEqual([])
   expect(NextToken).toBeUndefined()
+})
+
+test('starts at the time of an Id that has the form of its own, and that it does not have', async () => {
+  const chat = await givenMessages(3)
+  const Id = timeOrderedId(new Date(chat.sent[1]?.AbsoluteTime ?? ''))
+
+  expect(await startAt(chat, { Id })).toEqual(['2', '3'])
+  expect(await startAt(chat, { Id }, { ScanDirection: 'BACKWARD' })).toEqual(['1', '2'])
 })
 
 test('gives an empty transcript from the Id of another chat', async () => {
@@ -216,6 +226,24 @@ test('lists no sign-in: a client that read it again would lose the link', async 
   const types = Transcript.map(({ ContentType = '' }) => ContentType)
   expect(types).toContain('text/plain')
   expect(types.filter((type) => type.includes('authentication'))).toEqual([])
+})
+
+test('takes a NextToken from before it was left, however much has been said since', async () => {
+  const chat = await givenMessages(4)
+  const { NextToken } = await chat.transcript({ MaxResults: 2 })
+  for (const text of ['5', '6', '7']) await chat.send(text)
+  const { connectionToken } = await connectParticipant(app, chat.participantToken)
+
+  const later = { ConnectionToken: connectionToken, NextToken, MaxResults: 2 }
+  expect(await saidIn(chat, later)).toEqual(['2', '1'])
+  // A window asks so when it comes back, with what it believes to be the newest.
+  const asks = {
+    ...later,
+    ...oldestFirst,
+    ScanDirection: 'FORWARD',
+    StartPosition: { MostRecent: 1 },
+  } as const
+  expect(await saidIn(chat, asks)).toEqual(['1', '2'])
 })
 
 test('refuses a NextToken of another chat with ValidationException', async () => {

@@ -1,0 +1,142 @@
+import * as oauth from 'oauth4webapi'
+import { mapClaims } from './claim-mapping.ts'
+import { prepareAuthentication, UnusableSecret } from './client-authentication.ts'
+import type { AuthorizationRequest, Claims, Redemption, Registration } from './identity-provider.ts'
+import type { Visit } from './provider.ts'
+import {
+  defaultLeewaySeconds,
+  signingAlgorithms,
+  type ProviderSettings,
+} from './provider-settings.ts'
+import { ProviderTrouble } from './provider-trouble.ts'
+import { IdentityRefused, refusalReason, type Asked } from './refusal-reason.ts'
+import { headerOf, verifyIdToken } from './verify-id-token.ts'
+
+type Spending = AuthorizationRequest & { code: string }
+
+/**
+ * Spends a code, and verifies what comes of it. What can be asked for before is: from the moment
+ * when the code is spent, what fails is asked again here, or never.
+ */
+export async function redeem(
+  visit: Visit,
+  registration: Registration,
+  spending: Spending,
+): Promise<Redemption> {
+  let asked: Asked = 'keys'
+  let isSpent = false
+  try {
+    const server = await visit.metadata()
+    const provider = await providerOf(visit, registration, server)
+    await visit.insist(() => visit.keys.load({ server, options: visit.options }))
+    asked = 'token'
+    const { response, tokens } = await visit.insist(() => exchangeCode(provider, spending))
+    isSpent = true
+    asked = 'keys'
+    await visit.insistAlways(() => verify(provider, response))
+    const claims = idTokenOf(provider, tokens)
+    asked = 'userInfo'
+    const completed = await visit.insistAlways(() => completeClaims(provider, { claims, tokens }))
+    return { claims: mapClaims(completed, provider.settings) }
+  } catch (error) {
+    const refused = refusalReason(error, asked)
+    if (refused !== undefined) return { refused }
+    if (isSpent && error instanceof ProviderTrouble) return { refused: `${asked}:unavailable` }
+    throw error
+  }
+}
+
+/** One application at a provider, in the words of the OpenID client. */
+type Asking = {
+  visit: Visit
+  as: oauth.AuthorizationServer
+  client: oauth.Client
+  authentication: oauth.ClientAuth
+  settings: ProviderSettings
+}
+
+async function providerOf(
+  visit: Visit,
+  { clientId, authentication = { method: 'none' }, secret, settings = {} }: Registration,
+  server: oauth.AuthorizationServer,
+): Promise<Asking> {
+  const algorithms = settings.algorithms ?? server.id_token_signing_alg_values_supported
+  const allowed = algorithms?.filter((name) =>
+    (signingAlgorithms as readonly string[]).includes(name),
+  )
+  const as: oauth.AuthorizationServer = {
+    ...server,
+    // The answer reaches us through an API that has no place for `iss`; the State names the issuer.
+    authorization_response_iss_parameter_supported: false,
+    ...(allowed && { id_token_signing_alg_values_supported: allowed }),
+  }
+  const { leewaySeconds = defaultLeewaySeconds } = settings
+  const client = { client_id: clientId, [oauth.clockTolerance]: leewaySeconds }
+  try {
+    const prepared = await prepareAuthentication(authentication, secret)
+    return { visit, as, client, authentication: prepared, settings }
+  } catch (error) {
+    if (error instanceof UnusableSecret) throw new IdentityRefused('provider:unusableSecret')
+    throw error
+  }
+}
+
+/** Spends the code. The ID token among the tokens is what it must be; only its signature is not verified. */
+async function exchangeCode(
+  { visit: { options }, as, client, authentication, settings }: Asking,
+  { redirectUri, codeVerifier, state, nonce: expectedNonce, code }: Spending,
+): Promise<{ response: Response; tokens: oauth.TokenEndpointResponse }> {
+  const answer = new URLSearchParams({ code, state })
+  const response = await oauth.authorizationCodeGrantRequest(
+    as,
+    client,
+    authentication,
+    oauth.validateAuthResponse(as, client, answer, state),
+    redirectUri,
+    codeVerifier,
+    options,
+  )
+  const { maxAgeSeconds: maxAge } = settings
+  const expected = {
+    expectedNonce,
+    requireIdToken: true,
+    ...(maxAge !== undefined && { maxAge }),
+  }
+  const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, expected)
+  return { response, tokens }
+}
+
+const verify = ({ visit: { keys, options }, as: server }: Asking, response: Response) =>
+  keys.verify({ server, options }, response)
+
+/** The claims of the ID token, once all is verified. */
+function idTokenOf(
+  { client: { client_id: clientId }, settings }: Asking,
+  tokens: oauth.TokenEndpointResponse,
+): oauth.IDToken {
+  const { id_token: jwt, access_token: accessToken } = tokens
+  const claims = oauth.getValidatedIdTokenClaims(tokens)
+  if (!claims || jwt === undefined) {
+    throw new Error('A token response without an ID token passed as one with it.')
+  }
+  verifyIdToken({ header: headerOf(jwt), claims }, { clientId, accessToken, settings })
+  return claims
+}
+
+const identifyingClaims = ['email', 'phone_number', 'given_name', 'family_name', 'name']
+
+/** The ID token's claims; with UserInfo's where the provider keeps the scopes' claims out of it. */
+async function completeClaims(
+  asking: Asking,
+  { claims, tokens }: { claims: oauth.IDToken; tokens: oauth.TokenEndpointResponse },
+): Promise<Claims> {
+  const { visit, as, client, settings } = asking
+  const names = identifyingClaims.map((name) => settings.claims?.[name as 'email'] ?? name)
+  if (!as.userinfo_endpoint || names.some((name) => name in claims)) return { ...claims }
+  const { options } = visit
+  const response = await oauth.userInfoRequest(as, client, tokens.access_token, options)
+  const told = await oauth.processUserInfoResponse(as, client, claims.sub, response)
+  const isSigned = response.headers.get('content-type')?.startsWith('application/jwt')
+  if (isSigned) await verify(asking, response)
+  return { ...told, ...claims }
+}

@@ -1,0 +1,263 @@
+import type { Transaction } from '../database/database.ts'
+import { secondsAfter } from '../runtime/clock.ts'
+import { findDomain } from './domain-store.ts'
+import type { ImportNote, ReadKeyNote } from './import-note.ts'
+import { mask } from './mask.ts'
+import { chooseProfile, type Choice } from './match.ts'
+import type { ObjectType } from './object-type.ts'
+import { lockObjectType } from './object-type-store.ts'
+import { mergeFields, type ProfileFields } from './profile-fields.ts'
+import { findVouchedProfiles, insertIdentityKey, listKeys, lockKeys } from './profile-key-store.ts'
+import {
+  boundedValue,
+  identityKeyName,
+  isSameKey,
+  keysOfFields,
+  profileIdKeyName,
+  type ProfileKey,
+} from './profile-keys.ts'
+import {
+  countProfileObjects,
+  deleteObjectKeys,
+  findProfileObject,
+  insertObjectKeys,
+  saveProfileObject,
+  type ObjectPlace,
+} from './profile-object-store.ts'
+import { lockProfile, type Profile } from './profile-store.ts'
+import type { ObjectKey, ObjectReading } from './read-object.ts'
+import { atHome, fieldsToKeep, vouchFor, type VouchedKey, type Voucher } from './vouching.ts'
+import { createProfile, rewriteProfile } from './write-profile.ts'
+
+/** An object that was read by its type, and who says what it says. */
+export type Import = {
+  domain: string
+  objectType: ObjectType
+  reading: ObjectReading & { uniqueKey: ObjectKey }
+  content: Record<string, unknown>
+  vouches: Voucher
+  now: Date
+}
+
+export type ImportRefusal =
+  'profile:unknownDomain' | 'profile:noMatch' | 'profile:uniqueKeyTaken' | 'profile:tooManyObjects'
+
+export type ImportedObject = {
+  outcome: 'imported'
+  profile: Profile
+  uniqueKey: string
+  created: boolean
+  notes: ImportNote[]
+}
+
+export type ObjectOutcome =
+  ImportedObject | { outcome: 'refused'; reason: ImportRefusal; notes: ImportNote[] }
+
+/**
+ * Makes an object part of a profile: of the one that its keys lead to, else of the one that it was
+ * part of, else of a new one, if its type allows to make one. What arrives overwrites what stood
+ * there, but nothing that nobody vouches for overwrites what somebody does.
+ *
+ * Two imports that share a key wait for one another, until the transaction of the first ends: also
+ * where one only writes the key that the other looks for. So the outcome is that of some order, one
+ * after the other. It needs PostgreSQL's default isolation, which sees after the wait what the other
+ * has written.
+ */
+export async function importObject(tx: Transaction, wish: Import): Promise<ObjectOutcome> {
+  let locks = keysConcerned(wish)
+  for (;;) {
+    await tx`savepoint import_object`
+    const outcome = await tryImport(tx, wish, locks)
+    if (!('tryAgain' in outcome)) return outcome
+    // Locks are taken in one order only, so what is missing is taken with all others from the start.
+    await tx`rollback to savepoint import_object`
+    locks = [...locks, ...outcome.tryAgain]
+  }
+}
+
+/** What will be looked for or written, as far as it is known before the profile is. */
+const keysConcerned = ({ objectType, reading }: Import): ProfileKey[] => [
+  { keyName: `object:${objectType.name}`, value: objectKeyOf(reading) },
+  ...reading.keys,
+  ...keysOfFields(reading.fields),
+]
+
+const objectKeyOf = ({ uniqueKey }: Import['reading']): string => boundedValue(uniqueKey.value)
+
+type KnownObject = { profileId: string; keys: VouchedKey[] } | undefined
+
+async function tryImport(
+  tx: Transaction,
+  wish: Import,
+  locks: readonly ProfileKey[],
+): Promise<ObjectOutcome | { tryAgain: ProfileKey[] }> {
+  const { domain: domainName, objectType, reading, now } = wish
+  await lockKeys(tx, domainName, locks)
+  const domain = await findDomain(tx, domainName)
+  if (!domain) return refused('profile:unknownDomain', wish)
+  const place = {
+    domain: domainName,
+    objectTypeName: objectType.name,
+    uniqueKey: objectKeyOf(reading),
+  }
+  const object = await findProfileObject(tx, place, now)
+  if (!object && !(await hasRoom(tx, wish))) return refused('profile:tooManyObjects', wish)
+
+  const choice = await choose(tx, wish, object)
+  const refusal = refusalOf(wish, choice, object)
+  if (refusal) return refused(refusal, wish, choice.notes)
+  const known =
+    choice.profileId && (await lockProfile(tx, { domain: domainName, id: choice.profileId }))
+  if (choice.profileId !== undefined) {
+    // While we waited for the profile, it may have come by other keys, or gone.
+    const again = await choose(tx, wish, await findProfileObject(tx, place, now))
+    if (!known || again.profileId !== known.id) return { tryAgain: [] }
+  }
+
+  const written = known ? await updateProfile(tx, known, wish) : await makeProfile(tx, wish)
+  const unlocked = keysOfFields(written.profile.fields).filter(
+    (key) => !locks.some((lock) => isSameKey(lock, key)),
+  )
+  if (unlocked.length > 0) return { tryAgain: unlocked }
+  const kept = keptKeys(wish, { created: !known, object })
+  const notes = [
+    readNote(wish),
+    ...choice.notes,
+    ...reading.unfit.map((field) => ({ note: 'fieldSkipped', field, reason: 'unfit' }) as const),
+    ...kept.notes,
+    ...written.notes,
+  ]
+  const expirationDays = objectType.expirationDays ?? domain.defaultExpirationDays
+  const expiresAt = secondsAfter(now, expirationDays * secondsOfADay)
+  const { profile, before } = written
+  const { content } = wish
+  await saveProfileObject(tx, { ...place, profileId: profile.id, content, notes, expiresAt }, now)
+  await saveKeys(tx, { place, profile, before, keys: kept.keys }, wish)
+  return { outcome: 'imported', profile, uniqueKey: place.uniqueKey, created: !known, notes }
+}
+
+const secondsOfADay = 86_400
+
+const refused = (reason: ImportRefusal, wish: Import, notes: ImportNote[] = []): ObjectOutcome => ({
+  outcome: 'refused',
+  reason,
+  notes: [readNote(wish), ...notes],
+})
+
+async function hasRoom(tx: Transaction, { domain, objectType, now }: Import): Promise<boolean> {
+  const { name, objectsMax } = objectType
+  if (objectsMax === undefined) return true
+  await lockObjectType(tx, { domain, name })
+  return (await countProfileObjects(tx, { domain, objectTypeName: name }, now)) < objectsMax
+}
+
+/** By its keys; else where the object was. */
+async function choose(
+  tx: Transaction,
+  { domain, reading: { keys, uniqueKey }, now }: Import,
+  object: KnownObject,
+): Promise<Choice> {
+  const usable = keys.filter(({ doubt }) => !doubt)
+  const choice = chooseProfile(keys, await findVouchedProfiles(tx, { domain, keys: usable, now }))
+  // An object that nobody vouched for is no reason to join the profile of whoever left it.
+  const isVouched = object?.keys.some((key) => key.vouched && isSameKey(key, uniqueKey))
+  if (choice.profileId !== undefined || !object || !isVouched) return choice
+  const { profileId } = object
+  return { profileId, notes: [...choice.notes, { note: 'objectKnown', profileId }] }
+}
+
+function refusalOf(
+  { objectType, reading }: Import,
+  { profileId, notes }: Choice,
+  object: KnownObject,
+): ImportRefusal | undefined {
+  // What nobody vouches for takes no object from the profile of another, nor itself into that.
+  const isMatched = notes.some(({ note }) => note === 'keyMatched')
+  const isOthers = object && (!isMatched || profileId !== object.profileId)
+  if (isOthers && reading.uniqueKey.doubt) return 'profile:uniqueKeyTaken'
+  return profileId === undefined && !objectType.AllowProfileCreation ? 'profile:noMatch' : undefined
+}
+
+const readNote = ({ objectType, reading: { keys, missing } }: Import): ImportNote => {
+  const read = keys.map(({ keyName, identifiers, value }): ReadKeyNote => {
+    return { keyName, identifiers, value: mask({ keyName, value }) }
+  })
+  const lacked = missing.map(({ keyName, fieldNames }) => ({ keyName, missing: fieldNames }))
+  return { note: 'objectRead', objectTypeName: objectType.name, keys: [...read, ...lacked] }
+}
+
+type Written = { profile: Profile; before: VouchedKey[]; notes: ImportNote[] }
+
+async function makeProfile(
+  tx: Transaction,
+  { domain, reading: { fields }, vouches, now }: Import,
+): Promise<Written> {
+  const profile = await createProfile(tx, domain, { fields, vouches, now })
+  if (!profile) throw new Error(`The domain ${domain} went while it was imported into.`)
+  const notes = [{ note: 'profileCreated', profileId: profile.id } as const]
+  return { profile, before: [], notes }
+}
+
+async function updateProfile(
+  tx: Transaction,
+  known: Profile,
+  { reading: { fields }, vouches, now }: Import,
+): Promise<Written> {
+  const before = await listKeys(tx, { ...known, now })
+  const kept = fieldsToKeep({ before: known.fields, keys: before }, { fields, vouches })
+  const changes: ProfileFields = Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !kept.some((field) => field === name)),
+  )
+  const profile = { ...known, fields: mergeFields(known.fields, changes) }
+  await rewriteProfile(tx, known, { fields: profile.fields, vouches, now })
+  return {
+    profile,
+    before,
+    notes: [
+      ...kept.map((field) => ({ note: 'fieldKept', field, reason: 'unverified' }) as const),
+      { note: 'profileUpdated', profileId: known.id },
+    ],
+  }
+}
+
+/** The keys that stay when the object is in, and why others do not. */
+function keptKeys(
+  { reading: { keys } }: Import,
+  { created, object }: { created: boolean; object: KnownObject },
+): { keys: ObjectKey[]; notes: ImportNote[] } {
+  const reasonOf = (key: ObjectKey) => {
+    if (key.identifiers.includes('LOOKUP_ONLY') || key.keyName === profileIdKeyName) {
+      return 'lookupOnly'
+    }
+    // The object that brought it when its profile was made still brings it.
+    const isNew = created || object?.keys.some((known) => isSameKey(known, key)) === true
+    return key.identifiers.includes('NEW_ONLY') && !isNew ? 'newOnly' : undefined
+  }
+  return {
+    keys: keys.filter((key) => reasonOf(key) === undefined),
+    notes: keys.flatMap((key) => {
+      const reason = reasonOf(key)
+      return reason ? [{ note: 'keyNotKept', keyName: key.keyName, reason } as const] : []
+    }),
+  }
+}
+
+async function saveKeys(
+  tx: Transaction,
+  {
+    place,
+    profile,
+    before,
+    keys,
+  }: { place: ObjectPlace; profile: Profile; before: VouchedKey[]; keys: ObjectKey[] },
+  { vouches }: Import,
+): Promise<void> {
+  const [identities, others] = [
+    keys.filter(({ keyName }) => keyName === identityKeyName),
+    keys.filter(({ keyName }) => keyName !== identityKeyName),
+  ]
+  for (const identity of identities) await insertIdentityKey(tx, profile, identity)
+  const phones = others.filter(({ contentType }) => contentType === 'PHONE_NUMBER')
+  await deleteObjectKeys(tx, place)
+  await insertObjectKeys(tx, place, [...vouchFor(others, before, vouches), ...atHome(phones)])
+}

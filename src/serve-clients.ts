@@ -33,6 +33,9 @@ type Surroundings = {
   beginEnd: () => void
 }
 
+/** Whoever talks all the time has asked again by then, and been told that the connection ends. */
+const idleMs = 300
+
 /**
  * Serves clients: HTTP, and their sockets. All is in place before the first can come.
  *
@@ -60,7 +63,7 @@ export async function serveClients(
     http.fade()
     if (isDrained)
       await sleep(drainSeconds * 1000, undefined, { signal: hurry }).catch(() => undefined)
-    await http.drain(hurry)
+    await http.drain(hurry, isDrained ? idleMs : 0)
     await sockets.stop({ isSpread, hurry })
     await http.stop(hurry)
   }

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { secondsAfter } from '../runtime/clock.ts'
-import { findDomain } from './domain-store.ts'
+import { findDomain, type Domain } from './domain-store.ts'
 import type { ImportNote, ReadKeyNote } from './import-note.ts'
 import { mask } from './mask.ts'
 import { chooseProfile, type Choice } from './match.ts'
@@ -86,17 +86,43 @@ const objectKeyOf = ({ uniqueKey }: Import['reading']): string => boundedValue(u
 
 type KnownObject = { profileId: string; keys: VouchedKey[] } | undefined
 
+type TryAgain = { tryAgain: ProfileKey[] }
+
 async function tryImport(
   tx: Transaction,
   wish: Import,
   locks: readonly ProfileKey[],
-): Promise<ObjectOutcome | { tryAgain: ProfileKey[] }> {
-  const { domain: domainName, objectType, reading, now } = wish
-  await lockKeys(tx, domainName, locks)
-  const domain = await findDomain(tx, domainName)
+): Promise<ObjectOutcome | TryAgain> {
+  await lockKeys(tx, wish.domain, locks)
+  const found = await findProfileOf(tx, wish)
+  if (!('choice' in found)) return found
+  const { known } = found
+  const written = known ? await updateProfile(tx, known, wish) : await makeProfile(tx, wish)
+  const unlocked = changedKeys(found, written).filter(
+    (key) => !locks.some((lock) => isSameKey(lock, key)),
+  )
+  return unlocked.length > 0 ? { tryAgain: unlocked } : keepObject(tx, wish, { ...found, written })
+}
+
+type Found = {
+  domain: Domain
+  place: ObjectPlace
+  object: KnownObject
+  choice: Choice
+  /** The chosen profile, locked. Undefined: a new one is to be made. */
+  known: Profile | undefined
+}
+
+/** Where the object stands, and the profile that it is to be part of. */
+async function findProfileOf(
+  tx: Transaction,
+  wish: Import,
+): Promise<Found | ObjectOutcome | TryAgain> {
+  const { objectType, reading, now } = wish
+  const domain = await findDomain(tx, wish.domain)
   if (!domain) return refused('profile:unknownDomain', wish)
   const place = {
-    domain: domainName,
+    domain: domain.name,
     objectTypeName: objectType.name,
     uniqueKey: objectKeyOf(reading),
   }
@@ -106,19 +132,34 @@ async function tryImport(
   const choice = await choose(tx, wish, object)
   const refusal = refusalOf(wish, choice, object)
   if (refusal) return refused(refusal, wish, choice.notes)
-  const known =
-    choice.profileId && (await lockProfile(tx, { domain: domainName, id: choice.profileId }))
-  if (choice.profileId !== undefined) {
-    // While we waited for the profile, it may have come by other keys, or gone.
-    const again = await choose(tx, wish, await findProfileObject(tx, place, now))
-    if (!known || again.profileId !== known.id) return { tryAgain: [] }
-  }
+  if (choice.profileId === undefined) return { domain, place, object, choice, known: undefined }
+  const known = await lockProfile(tx, { domain: domain.name, id: choice.profileId })
+  // While we waited for the profile, it may have come by other keys, or gone.
+  const again = await choose(tx, wish, await findProfileObject(tx, place, now))
+  if (!known || again.profileId !== known.id) return { tryAgain: [] }
+  return { domain, place, object, choice, known }
+}
 
-  const written = known ? await updateProfile(tx, known, wish) : await makeProfile(tx, wish)
-  const unlocked = keysOfFields(written.profile.fields).filter(
-    (key) => !locks.some((lock) => isSameKey(lock, key)),
-  )
-  if (unlocked.length > 0) return { tryAgain: unlocked }
+/** The keys that come or go: whoever looks for one must wait, or have come before. */
+function changedKeys({ known, object }: Found, { profile }: Written): ProfileKey[] {
+  const before = keysOfFields(known?.fields ?? {})
+  const after = keysOfFields(profile.fields)
+  const isIn = (keys: readonly ProfileKey[]) => (key: ProfileKey) =>
+    keys.some((other) => isSameKey(key, other))
+  const come = after.filter((key) => !isIn(before)(key))
+  const gone = before.filter((key) => !isIn(after)(key))
+  // Nobody is led anywhere by a key that nobody vouches for.
+  const replaced = object?.keys.filter(({ vouched }) => vouched) ?? []
+  return [...come, ...gone, ...replaced]
+}
+
+async function keepObject(
+  tx: Transaction,
+  wish: Import,
+  { domain, place, object, choice, known, written }: Found & { written: Written },
+): Promise<ObjectOutcome> {
+  const { objectType, reading, content, now } = wish
+  const { profile, before } = written
   const kept = keptKeys(wish, { created: !known, object })
   const notes = [
     readNote(wish),
@@ -129,8 +170,6 @@ async function tryImport(
   ]
   const expirationDays = objectType.expirationDays ?? domain.defaultExpirationDays
   const expiresAt = secondsAfter(now, expirationDays * secondsOfADay)
-  const { profile, before } = written
-  const { content } = wish
   await saveProfileObject(tx, { ...place, profileId: profile.id, content, notes, expiresAt }, now)
   await saveKeys(tx, { place, profile, before, keys: kept.keys }, wish)
   return { outcome: 'imported', profile, uniqueKey: place.uniqueKey, created: !known, notes }

@@ -5,17 +5,18 @@ export type Connections = {
   /** Ends each connection with its next answer, and says so in it: clients make their next one elsewhere. */
   fade: () => void
   /**
-   * Closes what waits for a next request, now, and everything else as soon as it is answered. One
-   * who has only just connected may still ask once: browsers take a new connection that breaks for
-   * a server that is gone. Settles when nobody is to be answered any more.
+   * Closes what waits for a next request, now or after so many milliseconds, and everything else as
+   * soon as it is answered. One who has only just connected may still ask once: browsers take a new
+   * connection that breaks for a server that is gone. Settles when nobody is to be answered any more.
    */
-  drain: () => Promise<void>
+  drain: (idleMs?: number) => Promise<void>
   /** Closes whatever is left, sockets that were upgraded included. */
   closeAll: () => void
 }
 
 /** How long one who has connected may take to ask, once we drain. */
 const firstRequestMs = 1_000
+const lookMs = 25
 
 /**
  * Watches who is connected. Node itself takes a connection that never asked anything, as browsers
@@ -23,7 +24,7 @@ const firstRequestMs = 1_000
  */
 export function watchConnections(server: HttpServer): Connections {
   const open = new Set<Socket>()
-  /** Who has not asked yet, and until when we would wait for that. Over TLS, also who still greets us. */
+  /** Who may still ask once when we drain, and until when. Over TLS, also who still greets us. */
   const fresh = new Map<Socket, number>()
   const idle = new Set<Socket>()
   const unanswered = new Set<ServerResponse>()
@@ -85,17 +86,17 @@ export function watchConnections(server: HttpServer): Connections {
     fade() {
       isFading = true
     },
-    async drain() {
+    async drain(idleMs = 0) {
       isFading = true
       isDraining = true
-      for (const socket of idle) socket.destroy()
+      for (const socket of idle) fresh.set(socket, performance.now() + idleMs)
       dropTheLate()
-      const late = setTimeout(dropTheLate, firstRequestMs + 1)
+      const looking = setInterval(dropTheLate, lookMs)
       await new Promise<void>((resolve) => {
         settle = resolve
         lookWhetherDone()
       })
-      clearTimeout(late)
+      clearInterval(looking)
     },
     closeAll() {
       for (const socket of open) socket.destroy()

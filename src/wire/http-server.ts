@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import { Server as NetServer } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Log } from '../runtime/log.ts'
@@ -73,9 +74,10 @@ export type HttpServer = {
   fade: () => void
   /**
    * Accepts no more connections, and gives the requests in flight at most ten seconds, or until it
-   * is to hurry. Those that were upgraded stay.
+   * is to hurry. Those that were upgraded stay. Those that are idle may ask once more within so many
+   * milliseconds: a request that crosses our goodbye is lost.
    */
-  drain: (hurry?: AbortSignal) => Promise<void>
+  drain: (hurry?: AbortSignal, idleMs?: number) => Promise<void>
   /** Drains, and closes what is left. */
   stop: (hurry?: AbortSignal) => Promise<void>
 }
@@ -99,14 +101,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   function use(next: Certificate): void {
     if ('setSecureContext' in server) server.setSecureContext(next)
   }
-  const drain = async (hurry?: AbortSignal) => {
+  const drain = async (hurry?: AbortSignal, idleMs = 0) => {
     // Whoever the kernel has let in by now is let in here, too.
     await nextTurn()
-    if (server.listening) server.close()
+    // A server of HTTP would drop its idle connections along with it.
+    if (server.listening) NetServer.prototype.close.call(server)
     if (hurry?.aborted) connections.closeAll()
     const deadline = setTimeout(connections.closeAll, drainMillisecondsMax)
     hurry?.addEventListener('abort', connections.closeAll)
-    await connections.drain()
+    await connections.drain(idleMs)
     clearTimeout(deadline)
     hurry?.removeEventListener('abort', connections.closeAll)
   }
@@ -124,6 +127,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       renewal?.stop()
       await drain(hurry)
       connections.closeAll()
+      server.close()
       await app.close()
     },
   }

@@ -18,6 +18,8 @@ const Fields = {
   work: { Source: '_source["custom:work_email"]', ContentType: 'EMAIL_ADDRESS' },
   name: { Source: '_source.name' },
   customer: { Source: '_source["custom:customer"]', Target: '_profile.AccountNumber' },
+  branch: { Source: '_source["custom:branch"]' },
+  both: { Source: '{{_source.custom:customer}}-{{_source.custom:branch}}' },
 } as const
 
 async function givenType(Keys: Record<string, readonly Key[]>, AllowProfileCreation = true) {
@@ -97,7 +99,6 @@ test.each([
     { email: 'b@example.com', email_verified: true, 'custom:work_email': 'a@example.com' },
   ],
   ['what customers say of themselves', profile('name'), { name: 'a@example.com' }],
-  ['a subject without its issuer', profile('sub'), {}],
 ])('matches by no key of %s', async (_case, key, claims) => {
   const { signedIn, givenProfile } = await givenType({ id: unique('customer'), _email: key })
   const id = await givenProfile({ EmailAddress: 'a@example.com' })
@@ -152,13 +153,39 @@ test('an object of the company joins nobody who typed its customer’s address b
 test('no separator lets the parts of a key pass for others', async () => {
   const { signedIn, countProfiles } = await givenType({
     sub: bySub,
-    pair: [{ StandardIdentifiers: ['PROFILE'], FieldNames: ['customer', 'sub'] }],
+    pair: [{ StandardIdentifiers: ['PROFILE'], FieldNames: ['customer', 'branch'] }],
+  })
+  const claims = (customer: string, branch: string) => ({
+    'custom:customer': customer,
+    'custom:branch': branch,
   })
 
-  await signedIn({ sub: 'b#c', 'custom:customer': 'a' })
-  await signedIn({ sub: 'c', 'custom:customer': 'a#b' })
+  await signedIn({ sub: '1', ...claims('a', 'b#c') })
+  await signedIn({ sub: '2', ...claims('a#b', 'c') })
+  await signedIn({ sub: '3', ...claims('a\\', 'b#c') })
+  expect(await countProfiles()).toBe(3)
+
+  await signedIn({ sub: '4', ...claims('a#b', 'c') })
+  expect(await countProfiles()).toBe(3)
+})
+
+test('half a macro identifies nobody', async () => {
+  const { signedIn, countProfiles } = await givenType({ sub: bySub, both: profile('both') })
+
+  await signedIn({ sub: '1', 'custom:customer': 'a' })
+  await signedIn({ sub: '2', 'custom:customer': 'a' })
 
   expect(await countProfiles()).toBe(2)
+})
+
+test('a subject means nobody without its issuer', async () => {
+  const { put, signedIn } = await givenType({ id: unique('customer'), who: profile('sub') })
+  await put({ sub: 'ada', 'custom:customer': '1' })
+
+  const { created, notes } = await signedIn({ sub: 'ada', 'custom:customer': '2' })
+
+  expect(created).toBe(true)
+  expect(notes).toContainEqual({ note: 'keyRejected', keyName: 'who', reason: 'unverified' })
 })
 
 test('a customer whose identity was taken from a profile is not led back to it', async () => {

@@ -42,7 +42,16 @@ export const startTestApp = (options: Options = {}) => start(options, onTestFini
  * The same, for all tests of a file: each keeps to chats of its own, and none moves the clock.
  * Stops when the file has been tested.
  */
-export const startSharedTestApp = (options: Options = {}) => start(options, afterAll)
+export const startSharedTestApp = (options: Options = {}) =>
+  start(options, (stop) => {
+    shared.unshift(stop)
+  })
+
+// A hook that is registered within another is never called. Whoever came last goes first.
+const shared: (() => Promise<void>)[] = []
+afterAll(async () => {
+  for (const stop of shared) await stop()
+})
 
 async function start(
   { database: given, log, config: changes }: Options,

@@ -156,9 +156,7 @@ test('all refuse a type or a domain that is not there with ResourceNotFoundExcep
   await expect(
     profiles.send(new ListProfileObjectTypesCommand({ DomainName: 'nowhere' })),
   ).rejects.toThrow(ResourceNotFoundException)
-  await expect(putType({ ...account, ...nowhere })).rejects.toThrow(
-    ResourceNotFoundException,
-  )
+  await expect(putType({ ...account, ...nowhere })).rejects.toThrow(ResourceNotFoundException)
 })
 
 test('a template can be put as a type of one’s own', async () => {

@@ -1,143 +1,137 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { listenAs, messageOf, startChats, type Chat, type Participant } from './support/chats.ts'
+import { startChats } from './support/chats.ts'
 import { percentile, renderTable } from './support/figures.ts'
-import { openHttpConnection, type HttpConnection } from './support/http-connection.ts'
-import { startInstallation } from './support/installation.ts'
+import { startInstallation, type Node } from './support/installation.ts'
 import { processorSeconds } from './support/processor-time.ts'
+import { startTalker, type Talker } from './support/talker.ts'
 
-// Whether chats keep up: in each, customer and agent say so many messages a second in turn, at two
-// nodes of one database, whether or not the last one is answered. Each must come to both sockets in
-// the order of the transcript, and once.
+// Whether chats keep up, and lose nothing, while one of two nodes is restarted again and again: in
+// each, customer and agent speak in turn, at two nodes of one database. Whoever loses the socket
+// connects anew as the desktop clients do, at once or never, and reads in the transcript what came
+// meanwhile. Each message must come to both, once, in order. Ends with 1 when one does not.
 const { values } = parseArgs({
   options: {
     chats: { type: 'string', default: '200' },
+    /** Messages a second, in each. */
     rate: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '60' },
-    nodes: { type: 'string', default: '2' },
+    restarts: { type: 'string', default: '3' },
     against: { type: 'string' },
   },
 })
-const [count, rate, seconds] = [Number(values.chats), Number(values.rate), Number(values.seconds)]
+const [chatCount, rate] = [Number(values.chats), Number(values.rate)]
+const [seconds, restarts] = [Number(values.seconds), Number(values.restarts)]
 
 const installation = await startInstallation({ checkout: values.against })
-const first = await installation.startNode()
-const others = await Promise.all(
-  Array.from({ length: Number(values.nodes) - 1 }, () => installation.startNode()),
-)
-const nodes = [first, ...others] as const
-const chats = await startChats(installation, { nodes, count })
-
-/** What one socket was told: the ids of messages, in order, and when each came. */
-type Ear = { ids: string[]; cameAt: Map<string, number>; close: () => void }
-
-async function listen(participant: Participant): Promise<Ear> {
-  const ear: Ear = { ids: [], cameAt: new Map(), close: () => undefined }
-  const { close } = await listenAs(participant, (item) => {
-    // Read as little of it as can be: this process shares the machine.
-    if (!item.includes('"Type":"MESSAGE"')) return
-    const id = item.slice(7, 43)
-    ear.ids.push(id)
-    ear.cameAt.set(id, performance.now())
-  })
-  return { ...ear, close }
-}
-
-const ears = new Map<Chat, Ear[]>()
-for (const chat of chats) ears.set(chat, await Promise.all([chat.customer, chat.agent].map(listen)))
-
-/** Kept-alive connections to a node, as many as there have to be. */
-const idle = new Map(nodes.map(({ url }) => [url, [] as HttpConnection[]]))
-const accepted = new Map<Chat, Map<string, number>>(chats.map((chat) => [chat, new Map()]))
+const flags = ['--reuse-port', '--drain-seconds', '0']
+const steady = await installation.startNode({ flags })
+let restarted = await installation.startNode({ flags })
+const chats = await startChats(installation, { nodes: [steady, restarted], count: chatCount })
+const saidAt = new Map<string, number>()
 const answerTimes: number[] = []
-let refused = 0
-
-async function say(chat: Chat, by: Participant, number: number): Promise<void> {
-  const connections = idle.get(by.node.url) ?? []
-  const sentAt = performance.now()
-  const connection = connections.pop() ?? (await openHttpConnection(by.node.url))
-  const { status, body } = await connection.post(
-    messageOf(by, `Message ${number}.`, String(number)),
-  )
-  connections.push(connection)
-  answerTimes.push(performance.now() - sentAt)
-  if (status === 200) accepted.get(chat)?.set((JSON.parse(body) as { Id: string }).Id, sentAt)
-  else refused += 1
-}
-
-const spent = async () => [
-  ...(await Promise.all(nodes.map(({ pid }) => processorSeconds(pid)))),
-  await processorSeconds(installation.postgresPid, { withChildren: true }),
-  process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
-]
-const before = await spent()
-const startedAt = performance.now()
-const total = count * rate * seconds
-const sending = new Set<Promise<void>>()
-let sent = 0
-await new Promise<void>((resolve) => {
-  const timer = setInterval(() => {
-    const due = Math.min(total, ((performance.now() - startedAt) / 1000) * count * rate)
-    for (; sent < due; sent += 1) {
-      const chat = chats[sent % count]
-      if (!chat) continue
-      const round = Math.floor(sent / count)
-      const said = say(chat, round % 2 ? chat.customer : chat.agent, sent)
-      sending.add(said)
-      void said.finally(() => sending.delete(said))
-    }
-    if (sent < total) return
-    clearInterval(timer)
-    resolve()
-  }, 5)
-})
-await Promise.all(sending)
-const elapsed = (performance.now() - startedAt) / 1000
-const after = await spent()
-
-const deadline = performance.now() + 20_000
-const isHeard = (chat: Chat) =>
-  ears.get(chat)?.every(({ ids }) => ids.length >= (accepted.get(chat)?.size ?? 0))
-while (!chats.every(isHeard) && performance.now() < deadline) {
-  await new Promise((resolve) => setTimeout(resolve, 100))
-}
-
-let [lost, doubled, unordered] = [0, 0, 0]
 const tellingTimes: number[] = []
-for (const chat of chats) {
-  const said = accepted.get(chat) ?? new Map<string, number>()
-  const [one = [], other = []] = ears.get(chat)?.map(({ ids }) => ids) ?? []
-  for (const { ids, cameAt } of ears.get(chat) ?? []) {
-    lost += [...said.keys()].filter((id) => !cameAt.has(id)).length
-    doubled += ids.length - cameAt.size
-    for (const [id, at] of said) tellingTimes.push((cameAt.get(id) ?? NaN) - at)
+const hear = (text: string) => {
+  tellingTimes.push(performance.now() - (saidAt.get(text) ?? NaN))
+}
+const talks: (readonly [Talker, Talker])[] = []
+for (const { customer, agent } of chats) {
+  talks.push([await startTalker(customer, hear), await startTalker(agent, hear)])
+}
+const talkers = talks.flat()
+
+const before = await usage([steady])
+const startedAt = performance.now()
+const until = startedAt + seconds * 1000
+const talking = talks.map(async (both, index) => {
+  const counts = await Promise.all(
+    both.map((talker, side) => talk(talker, { name: `${index}/${side}`, side })),
+  )
+  return counts.reduce((total, count) => total + count, 0)
+})
+for (let restart = 1; restart <= restarts; restart += 1) {
+  await wait((seconds * 1000) / (restarts + 1))
+  restarted = await restartOf(restarted)
+  process.stdout.write(`Restarted ${restart} of ${restarts} times.\n`)
+}
+const wanted = await Promise.all(talking)
+const elapsed = (performance.now() - startedAt) / 1000
+const after = await usage([steady])
+
+const isHeard = () =>
+  talks.every((both, index) => both.every(({ texts }) => texts.size === wanted[index]))
+for (let patience = 200; patience > 0 && !isHeard(); patience -= 1) await wait(100)
+
+const said = sum(wanted)
+const countOf = (name: keyof Talker['counts']) => sum(talkers.map(({ counts }) => counts[name]))
+const lost = sum(
+  talks.flatMap((both, index) => both.map(({ texts }) => (wanted[index] ?? 0) - texts.size)),
+)
+const faults = {
+  lost,
+  'told twice, or stored twice': countOf('doubled'),
+  'out of order': countOf('outOfOrder'),
+  'clients broken': countOf('broken'),
+}
+const cores = after.map((used, index) => ((used - (before[index] ?? 0)) / elapsed).toFixed(2))
+const figures = {
+  'chats, sockets': `${chatCount}, ${talkers.length}`,
+  'messages said': said,
+  'a second, of those wanted': `${Math.round(said / elapsed)} of ${chatCount * rate}`,
+  'accepted, p50 and p99': quantiles(answerTimes),
+  'told at a socket, p50 and p99': quantiles(tellingTimes),
+  'cores used: steady node, PostgreSQL, clients': cores.join(', '),
+  'restarts of the other node': restarts,
+  'sockets lost and opened again': countOf('reconnected'),
+  'requests sent again': countOf('repeated'),
+  'read in the transcript': countOf('fromTranscript'),
+  'told again with the same Id on a new socket': countOf('toldAgain'),
+  ...faults,
+}
+const rows = Object.entries(figures).map(([name, value]) => [name, String(value)])
+process.stdout.write(`${renderTable([['figure', 'value'], ...rows])}\n`)
+for (const talker of talkers) talker.stop()
+await installation.stop()
+process.exit(sum(Object.values(faults)) === 0 ? 0 : 1)
+
+/** Says what this side has to say, each when its time has come. Gives how much it was. */
+async function talk(talker: Talker, { name, side }: { name: string; side: number }) {
+  const pauseMs = 2000 / rate
+  let due = startedAt + Math.random() * pauseMs + (side * pauseMs) / 2
+  let count = 0
+  for (; due < until; due += pauseMs) {
+    await wait(Math.max(0, due - performance.now()))
+    const text = `${name}/${count}`
+    const at = performance.now()
+    saidAt.set(text, at)
+    await talker.say(text)
+    answerTimes.push(performance.now() - at)
+    count += 1
   }
-  // Both at once hear the same order, and it is that of the transcript: the sequence of the items.
-  unordered += one.filter((id, index) => id !== other[index]).length
+  return count
 }
 
-const [answered, told] = [answerTimes, tellingTimes.filter((each) => !Number.isNaN(each))].map(
-  (times) => Float64Array.from(times),
-)
-const cores = after.map((total, index) => ((total - (before[index] ?? 0)) / elapsed).toFixed(2))
-console.log(
-  renderTable([
-    ['figure', 'value'],
-    ['messages sent', String(sent)],
-    ['a second', (sent / elapsed).toFixed(0)],
-    ['refused', String(refused)],
-    ['answered, p50 and p99', `${both(answered)} ms`],
-    ['told at a socket, p50 and p99', `${both(told)} ms`],
-    ['lost at a socket', String(lost)],
-    ['told twice', String(doubled)],
-    ['out of order', String(unordered)],
-    ['cores used: nodes, PostgreSQL, client', cores.join(', ')],
-  ]),
-)
-for (const each of [...ears.values()].flat()) each.close()
-for (const connection of [...idle.values()].flat()) connection.close()
-await installation.stop()
+/** The new one shares the port before the old one is asked to go. */
+async function restartOf(node: Node): Promise<Node> {
+  const next = await installation.startNode({ flags, port: Number(new URL(node.url).port) })
+  await node.stop()
+  return next
+}
 
-function both(times: Float64Array | undefined): string {
-  if (!times) return '-'
-  return `${percentile(times, 50).toFixed(1)} and ${percentile(times, 99).toFixed(1)}`
+async function usage(nodes: readonly Node[]): Promise<number[]> {
+  const { user, system } = process.cpuUsage()
+  return [
+    ...(await Promise.all(nodes.map(({ pid }) => processorSeconds(pid)))),
+    await processorSeconds(installation.postgresPid, { withChildren: true }),
+    (user + system) / 1e6,
+  ]
+}
+
+function quantiles(times: readonly number[]): string {
+  const [p50, p99] = [50, 99].map((each) => percentile(Float64Array.from(times), each).toFixed(1))
+  return `${p50} and ${p99} ms`
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }

@@ -115,7 +115,7 @@ export function createServices(
             origins,
             ownOrigin,
           })
-          const context = { sql, clock, vault, identityProviders, sayings }
+          const context = { sql, clock, log, vault, identityProviders, sayings }
           const urls = { socketUrl, filesUrl, hostedRedirectUri }
           return { ...contextOf(request), ...context, ...urls, bearer }
         },

@@ -10,9 +10,6 @@ export type Talker = {
   say: (text: string) => Promise<void>
   /** What was heard so far, each text once. */
   texts: ReadonlySet<string>
-  /** Tells how many more messages there are to hear. */
-  expect: (count: number) => void
-  expected: () => number
   counts: {
     reconnected: number
     repeated: number
@@ -27,8 +24,14 @@ export type Talker = {
 
 const retriesMax = 50
 
-/** Connects a participant, and keeps them connected as the desktop clients do: at once, or never. */
-export async function startTalker(participant: Participant): Promise<Talker> {
+/**
+ * Connects a participant, and keeps them connected as the desktop clients do: at once, or never. Hands
+ * over each message as it comes over a socket for the first time.
+ */
+export async function startTalker(
+  participant: Participant,
+  hear: (text: string) => void,
+): Promise<Talker> {
   const { node, participantToken } = participant
   const counts = {
     reconnected: 0,
@@ -44,7 +47,6 @@ export async function startTalker(participant: Participant): Promise<Talker> {
   let { connectionToken } = participant
   const speaking = createPost(node.url)
   const asking = createPost(node.url)
-  let expectedCount = 0
   let isStopped = false
   let socket: WebSocket | undefined
 
@@ -76,6 +78,7 @@ export async function startTalker(participant: Participant): Promise<Talker> {
         if (item.AbsoluteTime <= lastAt) counts.outOfOrder += 1
         lastAt = item.AbsoluteTime
         if (note(item) === 'known') counts.toldAgain += 1
+        else if (item.Type === 'MESSAGE') hear(item.Content ?? '')
       })
     })
     opened.on('close', () => {
@@ -145,10 +148,6 @@ export async function startTalker(participant: Participant): Promise<Talker> {
       }
     },
     texts,
-    expect(count) {
-      expectedCount += count
-    },
-    expected: () => expectedCount,
     counts,
     stop() {
       isStopped = true

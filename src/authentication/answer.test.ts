@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
 import { readAnswer, readAuthorizationRequest } from './answer.ts'
 
-test.each([{ code: 'c0de' }, { error: 'access_denied' }, { error: '' }])(
-  'reads back the answer %j',
-  (answer) => {
-    expect(readAnswer(JSON.stringify(answer))).toEqual(answer)
-  },
-)
+test.each([
+  { code: 'c0de' },
+  { code: 'c0de', issuer: 'https://id.example' },
+  { code: 'c0de', issuer: null },
+  { error: 'access_denied' },
+  { error: '' },
+])('reads back the answer %j', (answer) => {
+  expect(readAnswer(JSON.stringify(answer))).toEqual(answer)
+})
 
 test.each([['{}'], ['[]'], ['null'], ['{"code":7}'], ['c0de'], ['']])(
   'takes %j for no answer',

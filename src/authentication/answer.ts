@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import type { AuthorizationRequest } from './identity-provider.ts'
 
-/** What a sign-in brought back: a code to redeem, or the provider's error. Always kept sealed. */
-export type Answer = { code: string } | { error: string }
+/**
+ * What a sign-in brought back: a code to redeem, or the provider's error. Always kept sealed.
+ * `issuer` is who the provider says it is beside the code (RFC 9207), and null where it says nothing;
+ * it is left out where nobody could look: UpdateParticipantAuthentication has no place for it.
+ */
+export type Answer = { code: string; issuer?: string | null | undefined } | { error: string }
 
-const answer = z.union([z.object({ code: z.string() }), z.object({ error: z.string() })])
+const answer = z.union([
+  z.object({ code: z.string(), issuer: z.string().nullable().optional() }),
+  z.object({ error: z.string() }),
+])
 const authorizationRequest = z.object({
   redirectUri: z.string(),
   state: z.string(),

@@ -1,6 +1,7 @@
 import * as oauth from 'oauth4webapi'
 import type { AuthorizationRequest, Registration } from './identity-provider.ts'
 import type { Provider } from './provider.ts'
+import { ProviderTrouble } from './provider-trouble.ts'
 import { defaultScopes, type ProviderSettings } from './provider-settings.ts'
 
 const patienceMs = 10_000
@@ -47,6 +48,8 @@ function requireEndpoint(
   name: 'authorization_endpoint',
 ): string {
   const endpoint = server[name]
-  if (!endpoint) throw new Error(`The provider's metadata has no ${name}.`)
+  if (!endpoint) {
+    throw new ProviderTrouble('invalidMetadata', `The metadata of ${server.issuer} have no ${name}.`)
+  }
   return endpoint
 }

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts'
 import type { CircuitState } from './circuit.ts'
 import type { ClientAuthentication } from './client-authentication.ts'
 import type { RequestOutcome } from './provider-request.ts'
@@ -45,7 +46,7 @@ export type IdentityProviders = {
   redeem: (
     registration: Registration,
     request: AuthorizationRequest,
-    answer: { code: string; patienceMs?: number },
+    answer: Extract<Answer, { code: string }> & { patienceMs?: number },
   ) => Promise<Redemption>
   figures: () => ProviderFigures[]
 }

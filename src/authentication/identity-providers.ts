@@ -24,7 +24,7 @@ export function createIdentityProviders(
   clock: Clock,
   options: IdentityProviderOptions = {},
 ): IdentityProviders {
-  const settings = { requestTimeoutMs: 10_000, triesMax: 3, redemptionsMax: 5, ...options }
+  const settings = { requestTimeoutMs: 10_000, triesMax: 3, redemptionsMax: 8, ...options }
   const providers = new Map<string, Provider>()
 
   const at = (issuer: string): Provider => {
@@ -37,10 +37,10 @@ export function createIdentityProviders(
     authorizationUrl: (registration, request) =>
       authorizationUrl(at(registration.issuer), registration, request),
 
-    redeem(registration, request, { code, patienceMs = 30_000 }) {
+    redeem(registration, request, { patienceMs = 30_000, ...answer }) {
       const provider = at(registration.issuer)
       const visit = provider.visit(patienceMs)
-      return provider.slots.run(() => redeem(visit, registration, { ...request, code }))
+      return provider.slots.run(() => redeem(visit, registration, { ...request, ...answer }))
     },
 
     figures: () =>

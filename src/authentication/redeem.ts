@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi'
+import type { Answer } from './answer.ts'
 import { mapClaims } from './claim-mapping.ts'
 import { prepareAuthentication, UnusableSecret } from './client-authentication.ts'
 import type { AuthorizationRequest, Claims, Redemption, Registration } from './identity-provider.ts'
@@ -12,7 +13,8 @@ import { ProviderTrouble } from './provider-trouble.ts'
 import { IdentityRefused, refusalReason, type Asked } from './refusal-reason.ts'
 import { headerOf, verifyIdToken } from './verify-id-token.ts'
 
-type Spending = AuthorizationRequest & { code: string }
+/** A code, and what is known of where it comes from. */
+export type Spending = AuthorizationRequest & Extract<Answer, { code: string }>
 
 /**
  * Spends a code, and verifies what comes of it. What can be asked for before is: from the moment
@@ -27,10 +29,13 @@ export async function redeem(
   let isSpent = false
   try {
     const server = await visit.metadata()
-    const provider = await providerOf(visit, registration, server)
+    const provider = await askingOf(visit, registration, server)
+    const answer = validateAnswer(provider, spending)
     await visit.insist(() => visit.keys.load({ server, options: visit.options }))
     asked = 'token'
-    const { response, tokens } = await visit.insist(() => exchangeCode(provider, spending))
+    const { response, tokens } = await visit.insist(() =>
+      exchangeCode(provider, answer, spending),
+    )
     isSpent = true
     asked = 'keys'
     await visit.insistAlways(() => verify(provider, response))
@@ -47,7 +52,7 @@ export async function redeem(
 }
 
 /** One application at a provider, in the words of the OpenID client. */
-type Asking = {
+export type Asking = {
   visit: Visit
   as: oauth.AuthorizationServer
   client: oauth.Client
@@ -55,19 +60,15 @@ type Asking = {
   settings: ProviderSettings
 }
 
-async function providerOf(
+/** Throws IdentityRefused for a secret that does not serve its method. */
+export async function askingOf(
   visit: Visit,
   { clientId, authentication = { method: 'none' }, secret, settings = {} }: Registration,
   server: oauth.AuthorizationServer,
 ): Promise<Asking> {
-  const algorithms = settings.algorithms ?? server.id_token_signing_alg_values_supported
-  const allowed = algorithms?.filter((name) =>
-    (signingAlgorithms as readonly string[]).includes(name),
-  )
+  const allowed = allowedAlgorithms(settings, server)
   const as: oauth.AuthorizationServer = {
     ...server,
-    // The answer reaches us through an API that has no place for `iss`; the State names the issuer.
-    authorization_response_iss_parameter_supported: false,
     ...(allowed && { id_token_signing_alg_values_supported: allowed }),
   }
   const { leewaySeconds = defaultLeewaySeconds } = settings
@@ -81,17 +82,40 @@ async function providerOf(
   }
 }
 
+/** What ID tokens may be signed with; undefined where neither the operator nor the provider says. */
+export const allowedAlgorithms = (
+  { algorithms }: ProviderSettings,
+  { id_token_signing_alg_values_supported: offered }: oauth.AuthorizationServer,
+): string[] | undefined =>
+  (algorithms ?? offered)?.filter((name) =>
+    (signingAlgorithms as readonly string[]).includes(name),
+  )
+
+/**
+ * Holds the answer against who may give it (RFC 9207). Where nobody could see an `iss`, none is
+ * missed: the State names the issuer, and the ID token, its nonce and PKCE bind the answer to it.
+ */
+export function validateAnswer(
+  { as, client }: Asking,
+  { code, state, issuer }: Spending,
+): URLSearchParams {
+  const isSeen = issuer !== undefined
+  const expected = isSeen ? as : { ...as, authorization_response_iss_parameter_supported: false }
+  const answer = new URLSearchParams({ code, state, ...(issuer != null && { iss: issuer }) })
+  return oauth.validateAuthResponse(expected, client, answer, state)
+}
+
 /** Spends the code. The ID token among the tokens is what it must be; only its signature is not verified. */
-async function exchangeCode(
+export async function exchangeCode(
   { visit: { options }, as, client, authentication, settings }: Asking,
-  { redirectUri, codeVerifier, state, nonce: expectedNonce, code }: Spending,
+  answer: URLSearchParams,
+  { redirectUri, codeVerifier, nonce: expectedNonce }: AuthorizationRequest,
 ): Promise<{ response: Response; tokens: oauth.TokenEndpointResponse }> {
-  const answer = new URLSearchParams({ code, state })
   const response = await oauth.authorizationCodeGrantRequest(
     as,
     client,
     authentication,
-    oauth.validateAuthResponse(as, client, answer, state),
+    answer,
     redirectUri,
     codeVerifier,
     options,

@@ -96,8 +96,10 @@ const claimReasons: Record<string, string> = {
   auth_time: 'idToken:signInTooOld',
 }
 
-// The client has one code for much that is wrong with a response; its words tell it apart.
+// The client has one code for much that is wrong with an answer or a response; its words tell it apart.
 const wordings: [words: RegExp, reason: string][] = [
+  [/response parameter "iss" \(issuer\) missing/, 'answer:issuerMissing'],
+  [/unexpected "iss" \(issuer\) response parameter/, 'answer:issuerMismatch'],
   [/`token_type`/, 'token:unsupportedType'],
   [/"id_token" property/, 'idToken:missing'],
   [/"alg" header/, 'idToken:algorithmNotAllowed'],

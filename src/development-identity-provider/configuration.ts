@@ -6,6 +6,8 @@ import {
   type Configuration,
   type KoaContextWithOIDC,
 } from 'oidc-provider'
+import type { Misbehaviour } from './faults/misbehaviour.ts'
+import { readWish } from './faults/wish.ts'
 import { showPage } from './page.ts'
 import { refusalPage } from './refusal-page.ts'
 import { claimsByScope, claimsOf, scopes } from './scopes.ts'
@@ -16,6 +18,7 @@ export type Settings = {
   pool: UserPool
   signingKey: JWK
   adapter: AdapterFactory
+  misbehaviour: Misbehaviour
   /** Signs the cookies. Nodes that serve the same browsers need the same. */
   secret: Buffer
 }
@@ -25,8 +28,8 @@ const hourSeconds = 3600
 /** The OpenID library, told to be like an Amazon Cognito user pool. */
 export const configurationOf = (settings: Settings): Configuration => ({
   ...endpointsOf(settings),
-  ...peopleOf(settings.pool),
-  adapter: settings.adapter,
+  ...peopleOf(settings),
+  adapter: settings.misbehaviour.codes(settings.adapter),
   jwks: { keys: [settings.signingKey] },
   cookies: {
     keys: [settings.secret.toString('base64url')],
@@ -48,7 +51,7 @@ export const configurationOf = (settings: Settings): Configuration => ({
   },
 })
 
-const endpointsOf = ({ url, pool }: Settings): Configuration => ({
+const endpointsOf = ({ url, pool, misbehaviour }: Settings): Configuration => ({
   routes: {
     authorization: '/oauth2/authorize',
     token: '/oauth2/token',
@@ -58,6 +61,7 @@ const endpointsOf = ({ url, pool }: Settings): Configuration => ({
   },
   discovery: { end_session_endpoint: `${url}/logout` },
   responseTypes: ['code'],
+  extraParams: { fault: misbehaviour.checkParameter },
   clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
   clients: pool.clients.map(clientMetadata),
   pkce: { required: () => false }, // Cognito takes it when it comes.
@@ -78,16 +82,16 @@ const endpointsOf = ({ url, pool }: Settings): Configuration => ({
   },
 })
 
-const peopleOf = (pool: UserPool): Configuration => ({
+const peopleOf = ({ pool, misbehaviour }: Settings): Configuration => ({
   scopes,
   claims: claimsByScope(pool),
   conformIdTokenClaims: false, // Cognito puts the claims of the scopes into the ID token itself.
-  findAccount(_ctx, sub) {
+  findAccount: misbehaviour.accounts((_ctx, sub) => {
     const user = findUserBySub(pool, sub)
     return user && { accountId: sub, claims: () => claimsOf(user) }
-  },
+  }),
   interactions: { policy: signInPolicy(), url: (_ctx, { uid }) => `/login/${uid}` },
-  loadExistingGrant: grantEverything,
+  loadExistingGrant: (ctx) => grantEverything(ctx, misbehaviour),
   expiresWithSession: () => false, // A sign-out, or the next user's sign-in, takes no code away.
 })
 
@@ -122,10 +126,11 @@ function signInPolicy(): interactionPolicy.DefaultPolicy {
 }
 
 /** A grant of its own for each sign-in: a code that is used twice takes no other's tokens along. */
-async function grantEverything({ oidc }: KoaContextWithOIDC) {
+async function grantEverything({ oidc }: KoaContextWithOIDC, misbehaviour: Misbehaviour) {
   const { accountId } = oidc.session ?? {}
   const grant = new oidc.provider.Grant({ clientId: oidc.client?.clientId, accountId })
   grant.addOIDCScope(scopes)
-  await grant.save()
+  const wish = readWish(String(oidc.result?.['fault'] ?? oidc.params?.['fault']))
+  await misbehaviour.bind(await grant.save(), wish)
   return grant
 }

@@ -5,6 +5,8 @@ import type { Database } from '../database/database.ts'
 import type { Log } from '../runtime/log.ts'
 import { addCognitoRoutes } from './cognito-routes.ts'
 import { configurationOf } from './configuration.ts'
+import { createFaultRoutes } from './faults/fault-routes.ts'
+import { createMisbehaviour } from './faults/misbehaviour.ts'
 import { keepJournal } from './journal.ts'
 import { postgresAdapter } from './postgres-adapter.ts'
 import { signingKey } from './signing-key.ts'
@@ -47,10 +49,15 @@ export async function startDevelopmentIdentityProvider(
 
   try {
     const adapter = postgresAdapter(sql)
-    const settings = { url, pool, signingKey: key, adapter, secret: options.secret }
+    const poolId = pool.id
+    const misbehaviour = createMisbehaviour({ sql, poolId, signingKey: key, log })
+    const { secret } = options
+    const settings = { url, pool, signingKey: key, adapter, misbehaviour, secret }
     const provider = new Provider(issuer, configurationOf(settings))
     keepJournal(provider, log)
-    addCognitoRoutes({ provider, pool, log })
+    provider.use(misbehaviour.middleware)
+    addCognitoRoutes({ provider, pool, misbehaviour, log })
+    provider.use(createFaultRoutes({ sql, poolId }))
     const serve = provider.callback()
     server.on('request', (request, response) => void serve(request, response))
   } catch (error) {

@@ -1,3 +1,4 @@
+import { faultNames, faultOf, isOfSignIn } from './faults/faults.ts'
 import { html, type Html } from './html.ts'
 import { nameOf, type PoolUser } from './user-pool.ts'
 
@@ -56,9 +57,22 @@ export const signInPage = ({
     </section>
     <section class="users">
       <h2>Or with one click, as</h2>
-      <form method="post">${users.map(userButton)}</form>
+      <form method="post">${faultChoice} ${users.map(userButton)}</form>
     </section>
   </div>
+`
+
+/** Closed until someone wants to see what a site does when its provider misbehaves. */
+const faultChoice = html`
+  <details>
+    <summary>And let something go wrong</summary>
+    <select name="fault" aria-label="What goes wrong">
+      <option value="">Nothing goes wrong</option>
+      ${faultNames
+        .filter((name) => isOfSignIn(faultOf(name)))
+        .map((name) => html`<option value="${name}">${name}: ${faultOf(name).what}</option>`)}
+    </select>
+  </details>
 `
 
 const continueForm = (user: PoolUser): Html => html`

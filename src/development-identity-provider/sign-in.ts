@@ -1,5 +1,6 @@
 import type { InteractionResults, Provider } from 'oidc-provider'
 import type { Context, Surroundings } from './context.ts'
+import { readWish, splitUsername, wishText, type Wish } from './faults/wish.ts'
 import { readForm } from './form.ts'
 import { showPage } from './page.ts'
 import { signInPage } from './sign-in-page.ts'
@@ -24,11 +25,10 @@ export async function signIn(ctx: Context, surroundings: Surroundings): Promise<
 
 async function takeAnswer(visit: Visit, form: URLSearchParams): Promise<void> {
   if (form.has('cancel')) {
-    const description = 'The user cancelled the sign-in.'
-    await goOn(visit, { error: 'access_denied', error_description: description })
+    await sendBack(visit, 'access_denied', 'The user cancelled the sign-in.')
     return
   }
-  const user = userOf(form, visit.pool)
+  const { user, wish } = answerOf(form, visit.pool)
   if (!user) {
     const clientId = visit.interaction.params['client_id']
     visit.log.info({ clientId }, 'Wrong username or password')
@@ -36,16 +36,33 @@ async function takeAnswer(visit: Visit, form: URLSearchParams): Promise<void> {
     return
   }
   await endSessionOfAnother(visit, user)
-  await goOn(visit, { login: { accountId: user.claims.sub } })
+  const login = { accountId: user.claims.sub }
+  if (!wish) await goOn(visit, { login })
+  else if (!wish.fault.startsWith('authorize:')) await goOn(visit, { login, fault: wishText(wish) })
+  else {
+    await visit.misbehaviour.sendBack(visit.ctx, wish, (error) =>
+      error ? sendBack(visit, error, 'The provider was told so.') : goOn(visit, { login }),
+    )
+  }
 }
 
-/** Who signs in by this form: by one click, or with a password. */
-function userOf(form: URLSearchParams, pool: UserPool): PoolUser | undefined {
+/** Who signs in by this form, by one click or with a password; and what is to go wrong with it. */
+function answerOf(
+  form: URLSearchParams,
+  pool: UserPool,
+): { user: PoolUser | undefined; wish: Wish | undefined } {
   const clicked = form.get('user')
-  if (clicked !== null) return findUser(pool, clicked)
-  const user = findUser(pool, form.get('username') ?? '')
-  return user && hasPassword(user, form.get('password') ?? '') ? user : undefined
+  if (clicked !== null) {
+    return { user: findUser(pool, clicked), wish: readWish(form.get('fault') ?? '') }
+  }
+  const { username, wish } = splitUsername(form.get('username') ?? '')
+  const user = findUser(pool, username)
+  const isRight = user && hasPassword(user, form.get('password') ?? '')
+  return { user: isRight ? user : undefined, wish }
 }
+
+const sendBack = (visit: Visit, error: string, error_description: string): Promise<void> =>
+  goOn(visit, { error, error_description })
 
 /** Back to the authorization request, with how it went. */
 async function goOn({ ctx, provider }: Visit, result: InteractionResults): Promise<void> {

@@ -37,6 +37,8 @@ h2 { font-size: 13px; font-weight: 600; color: var(--muted); margin-bottom: 8px;
 h1 + p { color: var(--muted); margin-top: 4px; }
 code { font: 0.92em ui-monospace, 'SF Mono', Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 form { display: grid; gap: 12px; }
+summary { color: var(--muted); cursor: pointer; font-size: 13px; }
+select { width: 100%; margin-top: 8px; padding: 8px; font: inherit; font-size: 13px; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 9px; }
 p + form, form + form { margin-top: 14px; }
 label { display: grid; gap: 5px; font-size: 13px; font-weight: 600; }
 input, button { font: inherit; color: inherit; border-radius: 9px; }

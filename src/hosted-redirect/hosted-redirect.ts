@@ -81,7 +81,10 @@ function readReturned(query: URLSearchParams): Returned | undefined {
   if (names.some((name) => query.getAll(name).length > 1)) return undefined
   const [state, code, error, issuer] = names.map((name) => query.get(name) ?? undefined)
   if (state === undefined) return undefined
-  if (code !== undefined && error === undefined) return { state, answer: { code }, issuer }
+  if (code !== undefined && error === undefined) {
+    // What it does not say is missed, too, once it is known whether it announces to say it.
+    return { state, answer: { code, issuer: issuer ?? null }, issuer }
+  }
   if (error !== undefined && code === undefined) return { state, answer: { error }, issuer }
   return undefined
 }

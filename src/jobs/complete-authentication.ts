@@ -72,9 +72,8 @@ async function redeem(
   const registration = await findRegistration({ sql, vault }, session)
   if (!registration) return { event: 'fail', reason: 'provider:changed' }
   const patienceMs = Math.max(secondsLeft(session, clock), 0) * 1_000
-  const { code } = answer
   try {
-    const redeemed = await identityProviders.redeem(registration, request, { code, patienceMs })
+    const redeemed = await identityProviders.redeem(registration, request, { ...answer, patienceMs })
     return 'claims' in redeemed
       ? { event: 'succeed', claims: redeemed.claims }
       : { event: 'fail', reason: redeemed.refused }

@@ -16,7 +16,8 @@ export type Runner = {
   stop: () => Promise<void>
 }
 
-const concurrentJobs = 10
+// Room for two providers that are slow at once, and for all else beside them.
+const concurrentJobs = 20
 
 /** Says that this node is there, and starts to do jobs. Rejects when the database cannot be reached. */
 export async function startRunner(settings: Settings, jobs: Performers): Promise<Runner> {

@@ -18,8 +18,9 @@ async function givenHostedSignIn(redirectUri = hosted) {
 const returnTo = (query: Record<string, string>, init: RequestInit = {}): Promise<Response> =>
   fetch(`${hosted}?${String(new URLSearchParams(query))}`, { ...init, redirect: 'manual' })
 
-const queryOf = ({ state, code, error }: Returned): Record<string, string> => ({
+const queryOf = ({ state, code, error, iss }: Returned): Record<string, string> => ({
   state,
+  ...(iss !== undefined && { iss }),
   ...(code !== undefined && { code }),
   ...(error !== undefined && { error, error_description: 'The customer has changed their mind.' }),
 })
@@ -98,12 +99,18 @@ test('a sign-in that was sent elsewhere cannot be finished here', async () => {
   expect(whereTo(await returnTo(query))).toMatch(/\/unknown$/)
 })
 
-test("the provider's own name is taken where it gives it", async () => {
+test('a provider that announces to say who it is (RFC 9207) is not believed where it does not', async () => {
   const chat = await givenHostedSignIn()
-  const query = queryOf(await signInAs(chat.authenticationUrl, alice))
+  const { iss, ...query } = queryOf(await signInAs(chat.authenticationUrl, alice))
   const { issuer } = await onlySession(app.sql, chat.contactId)
+  expect(iss).toBe(issuer)
 
-  expect(whereTo(await returnTo({ ...query, iss: issuer }))).toMatch(/\/accepted$/)
+  expect(whereTo(await returnTo(query))).toMatch(/\/accepted$/)
+  await chat.waitFor('authentication.failed')
+  expect(await onlySession(app.sql, chat.contactId)).toMatchObject({
+    status: 'failed',
+    reason: 'answer:issuerMissing',
+  })
 })
 
 test('only a GET counts: what looks first, as mail scanners do, spends nothing', async () => {

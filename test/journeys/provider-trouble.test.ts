@@ -59,6 +59,25 @@ test('asks a provider for no scope that it does not offer', async () => {
   expect(new URL(authenticationUrl).searchParams.get('scope')).toBe('openid email')
 })
 
+test('while a provider of which nothing is known is down, a client is told what the matter is', async () => {
+  const app = await startTestApp()
+  const issuer = `http://127.0.0.1:${await freePort()}`
+  await saveUserPool(app.sql, { arn: app.demo.userPoolArn, issuer })
+
+  const told = `The identity provider ${issuer} cannot be reached. Try again later.`
+  const fault = { name: 'InternalServerException', message: told, $metadata: { httpStatusCode: 500 } }
+  await expect(givenSignIn(app)).rejects.toMatchObject(fault)
+  // And for the next ones nobody asks it in vain, for a moment.
+  await expect(givenSignIn(app)).rejects.toMatchObject(fault)
+  expect(await failuresAt(app.demo.endpoint, issuer)).toBeLessThanOrEqual(6)
+})
+
+async function failuresAt(endpoint: string, issuer: string): Promise<number> {
+  const metrics = await (await fetch(`${endpoint}/metrics`)).text()
+  const line = metrics.split('\n').find((each) => each.includes(issuer) && each.includes('"unreachable"'))
+  return Number(line?.split(' ').at(-1))
+}
+
 /** A provider of which nothing is there but what it says of itself. Gives its issuer. */
 async function givenMetadata(metadata: Record<string, unknown>): Promise<string> {
   const port = await freePort()

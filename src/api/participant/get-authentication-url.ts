@@ -1,6 +1,7 @@
 import { readAuthorizationRequest } from '../../authentication/answer.ts'
-import type { AuthorizationRequest } from '../../authentication/identity-provider.ts'
+import type { AuthorizationRequest, Registration } from '../../authentication/identity-provider.ts'
 import { findAppClient } from '../../authentication/identity-provider-store.ts'
+import { ProviderTrouble } from '../../authentication/provider-trouble.ts'
 import { findRegistration } from '../../authentication/registration.ts'
 import { urlWindowSeconds, type AuthenticationSession } from '../../authentication/session.ts'
 import { findSession, moveSession } from '../../authentication/session-store.ts'
@@ -23,10 +24,10 @@ export const getAuthenticationUrl = participantOperation(
     await checkRedirectUri(context, session, redirectUri)
     const request = requestOf(context, session) ?? newRequest(redirectUri)
     checkSame(request, redirectUri)
-    const { identityProviders, sql, clock, vault } = context
+    const { sql, clock, vault } = context
     const registration = await findRegistration(context, session)
     if (!registration) throw providerIsGone()
-    const url = await identityProviders.authorizationUrl(registration, request)
+    const url = await urlOf(context, registration, request)
     if (url.length > urlCharactersMax) {
       throw new Refusal('ValidationException', 'RedirectUri makes the AuthenticationUrl too long.')
     }
@@ -45,9 +46,34 @@ export const getAuthenticationUrl = participantOperation(
     const theirs = requestOf(context, now)
     if (!theirs) throw noSession()
     checkSame(theirs, redirectUri)
-    return { AuthenticationUrl: await identityProviders.authorizationUrl(registration, theirs) }
+    return { AuthenticationUrl: await urlOf(context, registration, theirs) }
   },
 )
+
+/** The provider's address for a request; where it does not say what that is, a fault that may pass. */
+async function urlOf(
+  { identityProviders, log, requestId }: ParticipantContext,
+  registration: Registration,
+  request: AuthorizationRequest,
+): Promise<string> {
+  try {
+    return await identityProviders.authorizationUrl(registration, request)
+  } catch (error) {
+    if (!(error instanceof ProviderTrouble)) throw error
+    log.warn({ err: error, requestId }, 'A provider cannot be asked where to sign in.')
+    const told = `The identity provider ${registration.issuer} ${troubles[error.kind]}. Try again later.`
+    throw new Refusal('InternalServerException', told)
+  }
+}
+
+const troubles: Record<ProviderTrouble['kind'], string> = {
+  unreachable: 'cannot be reached',
+  timeout: 'does not answer in time',
+  failing: 'fails',
+  rateLimited: 'is asked too often',
+  overloaded: 'is asked too often',
+  invalidMetadata: 'says nothing usable of itself',
+}
 
 /** The session, if it is the bearer's, and may have a URL now. */
 async function requireSession(

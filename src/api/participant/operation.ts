@@ -5,6 +5,7 @@ import type { Batching } from '../../database/batching.ts'
 import type { Database } from '../../database/database.ts'
 import type { Said, Saying } from '../../lifecycle/say.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { Log } from '../../runtime/log.ts'
 import type { Vault } from '../../runtime/vault.ts'
 import type { RequestContext } from '../../wire/operation.ts'
 
@@ -12,6 +13,7 @@ import type { RequestContext } from '../../wire/operation.ts'
 export type ParticipantContext = RequestContext & {
   sql: Database
   clock: Clock
+  log: Log
   vault: Vault
   identityProviders: IdentityProviders
   /** Where sockets are opened, without its query, e.g. `ws://127.0.0.1:8080/websocket`. */

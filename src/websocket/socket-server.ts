@@ -49,7 +49,7 @@ export async function startSocketServer(
   const admissions = new Set<Promise<void>>()
 
   const onUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) => {
-    connection.on('error', () => connection.destroy())
+    connection.on('error', destroyIt)
     const admission = admit(request)
       .then((admitted) => {
         if (typeof admitted === 'string') refuse(connection, admitted)
@@ -101,6 +101,11 @@ export async function startSocketServer(
       await feed.stop()
     },
   }
+}
+
+// Not a closure: it stays as long as the socket, and would keep the request with all its headers.
+function destroyIt(this: Duplex): void {
+  this.destroy()
 }
 
 type Upgrade = { request: IncomingMessage; connection: Duplex; head: Buffer }

@@ -10,6 +10,7 @@ const floors = [
     'file-transfer',
     'hosted-redirect',
     'health',
+    'doctor',
     'development-identity-provider',
   ],
   ['lifecycle'],

@@ -15,10 +15,13 @@ import { completeAuthentication } from './jobs/complete-authentication.ts'
 import { deleteInstance } from './jobs/delete-instance.ts'
 import { deliverStream } from './jobs/deliver-stream.ts'
 import { endWait } from './jobs/end-wait.ts'
+import { eraseDomain } from './jobs/erase-domain.ts'
 import { expireContact } from './jobs/expire-contact.ts'
 import { forgetAudit, oweForgetting } from './jobs/forget-audit.ts'
+import { forgetMerges, oweForgettingMerges } from './jobs/forget-merges.ts'
 import { forgetObjects, oweForgettingObjects } from './jobs/forget-objects.ts'
 import { lookAtSilence } from './jobs/look-at-silence.ts'
+import { recordContact } from './jobs/record-contact.ts'
 import { oweTidying, tidyAttachments } from './jobs/tidy-attachments.ts'
 import { timeOutAuthentication } from './jobs/time-out-authentication.ts'
 import type { Clock } from './runtime/clock.ts'
@@ -85,6 +88,7 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
     )
     await oweForgetting(sql)
     await oweForgettingObjects(sql)
+    await oweForgettingMerges(sql)
     await oweTidying(sql)
     const waitingJobsMax = topics.size * lanesOfTopic
     const work = { databaseUrl, log, waitingJobsMax, ...(pollMs !== undefined && { pollMs }) }
@@ -145,7 +149,10 @@ const jobsOf = (
   'expire-contact': expireContact({ sql, clock }),
   'forget-audit': forgetAudit({ sql, clock, retentionDays: audit.retentionDays }),
   'forget-objects': forgetObjects({ sql, clock }),
+  'forget-merges': forgetMerges({ sql, clock }),
   'delete-instance': deleteInstance({ sql, clock }),
+  'erase-domain': eraseDomain({ sql }),
+  'record-contact': recordContact({ sql, clock, location }),
   'look-at-silence': lookAtSilence({ sql, clock }),
   'tidy-attachments': tidyAttachments({ sql, clock, storage }),
   'deliver-stream': deliverStream({ sql, clock, log, location, publisher }),

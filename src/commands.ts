@@ -36,6 +36,16 @@ export const commands: Commands = {
     await manageProviders(config, wish)
   },
 
+  async doctor(config, wish) {
+    const { examineProvider } = await import('./doctor-commands.ts')
+    await examineProvider(config, wish)
+  },
+
+  async profiles(config, wish) {
+    const { manageProfiles } = await import('./profile-commands.ts')
+    await manageProfiles(config, wish)
+  },
+
   async audit(config, wish) {
     const { showAudit } = await import('./access-commands.ts')
     await showAudit(config, wish)

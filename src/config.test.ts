@@ -29,6 +29,8 @@ async function read(...argv: string[]): Promise<Run> {
     keys: record('keys'),
     audit: record('audit'),
     providers: record('providers'),
+    profiles: record('profiles'),
+    doctor: record('doctor'),
   })
   const [run] = runs
   if (!run || runs.length > 1) throw new Error(`${runs.length} commands were run.`)

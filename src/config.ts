@@ -10,6 +10,8 @@ import {
   type Listening,
   type RawListening,
 } from './listen-options.ts'
+import { addDoctorCommand, type DoctorCommands } from './doctor-command-line.ts'
+import { addProfileCommands, type ProfileCommands } from './profile-command-line.ts'
 import { addProviderCommands, type ProviderCommands } from './provider-command-line.ts'
 import { logLevels, type LogLevel } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
@@ -45,7 +47,9 @@ export type Config = {
 
 /** What a person may ask for. */
 export type Commands = AccessCommands &
-  ProviderCommands & {
+  ProviderCommands &
+  ProfileCommands &
+  DoctorCommands & {
     /** Everything on one machine, with a development identity provider and a demo. */
     dev: (config: Config) => Promise<void>
     /** The product alone, on a database of your own. */
@@ -75,6 +79,8 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
     .action(() => commands.serve(read()))
   addAccessCommands(program, commands, read)
   addProviderCommands(program, commands, read)
+  addProfileCommands(program, commands, read)
+  addDoctorCommand(program, commands, read)
 
   program.addHelpText('after', secretKeyHelp)
   await program.parseAsync(argv, { from: 'user' })

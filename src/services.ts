@@ -90,7 +90,7 @@ export function createServices(
         operations: connectOperations,
         authenticate: async (request) => {
           const caller = await verifyCaller(request, 'connect', keys)
-          return { ...contextOf(request), sql, clock, vault, location, topics, caller }
+          return { ...contextOf(request), sql, clock, log, vault, location, topics, caller }
         },
         throttle: (operationName, { caller }) => {
           limitConnect(operationName, caller.accessKeyId)

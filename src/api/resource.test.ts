@@ -60,6 +60,8 @@ test.each([
   [{ DomainName: 'Shop', ObjectTypeName: 'Order' }, domain],
   [{ resourceArn: domain }, domain],
   [{ resourceArn: domain.replace('us-west-2:123456789012', 'eu-west-1:9') }, domain],
+  [{ resourceArn: `${domain}/object-types/Order` }, `${domain}/object-types/Order`],
+  [{ resourceArn: `${domain}/integrations/s3://a:b` }, `${domain}/integrations/s3://a:b`],
 ])('the input %j of Customer Profiles is about %s', (input, expected) => {
   expect(profileResource(input, location)).toBe(expected)
 })

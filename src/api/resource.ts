@@ -46,9 +46,12 @@ export function connectResource(operationName: string, input: Input, location: L
 export function profileResource(input: Input, location: Location): string {
   const arn = textOf(input, 'resourceArn')
   const domainName = textOf(input, 'DomainName')
-  const tail = arn === undefined ? domainName && `domains/${domainName}` : arn.split(':').at(-1)
+  const tail = arn === undefined ? domainName && `domains/${domainName}` : profileTail(arn)
   return tail === undefined ? '*' : `arn:aws:profile:${where(location)}:${tail}`
 }
+
+// What follows the account: the URI of an integration has colons of its own.
+const profileTail = (arn: string): string => arn.split(':').slice(5).join(':')
 
 const where = ({ region, accountId }: Location): string => `${region}:${accountId}`
 

@@ -8,7 +8,7 @@ const patienceMs = 10_000
 
 /** The address to send a customer to: what the operator wants of it first, then what binds it. */
 export async function authorizationUrl(
-  provider: Provider,
+  provider: Pick<Provider, 'visit'>,
   { clientId, settings = {} }: Registration,
   { redirectUri, state, nonce, codeVerifier }: AuthorizationRequest,
 ): Promise<string> {
@@ -49,7 +49,10 @@ function requireEndpoint(
 ): string {
   const endpoint = server[name]
   if (!endpoint) {
-    throw new ProviderTrouble('invalidMetadata', `The metadata of ${server.issuer} have no ${name}.`)
+    throw new ProviderTrouble(
+      'invalidMetadata',
+      `The metadata of ${server.issuer} have no ${name}.`,
+    )
   }
   return endpoint
 }

@@ -87,7 +87,8 @@ const curves: Record<string, AssertionAlgorithm> = {
   secp521r1: 'ES512',
 }
 
-function algorithmsOf({
+/** What a key signs with, and is verified with; nothing for one that is too weak, or of another kind. */
+export function algorithmsOf({
   asymmetricKeyType,
   asymmetricKeyDetails,
 }: KeyObject): AssertionAlgorithm[] {

@@ -33,9 +33,7 @@ export async function redeem(
     const answer = validateAnswer(provider, spending)
     await visit.insist(() => visit.keys.load({ server, options: visit.options }))
     asked = 'token'
-    const { response, tokens } = await visit.insist(() =>
-      exchangeCode(provider, answer, spending),
-    )
+    const { response, tokens } = await visit.insist(() => exchangeCode(provider, answer, spending))
     isSpent = true
     asked = 'keys'
     await visit.insistAlways(() => verify(provider, response))
@@ -87,9 +85,7 @@ export const allowedAlgorithms = (
   { algorithms }: ProviderSettings,
   { id_token_signing_alg_values_supported: offered }: oauth.AuthorizationServer,
 ): string[] | undefined =>
-  (algorithms ?? offered)?.filter((name) =>
-    (signingAlgorithms as readonly string[]).includes(name),
-  )
+  (algorithms ?? offered)?.filter((name) => (signingAlgorithms as readonly string[]).includes(name))
 
 /**
  * Holds the answer against who may give it (RFC 9207). Where nobody could see an `iss`, none is

@@ -1,6 +1,12 @@
 import type { Queryable, Transaction } from '../database/database.ts'
 import { isId } from '../runtime/random.ts'
-import type { Contact, EndReason, Reference, SegmentAttributes } from './contact.ts'
+import type {
+  Contact,
+  EndReason,
+  LookedUpProfile,
+  Reference,
+  SegmentAttributes,
+} from './contact.ts'
 
 /** False when the instance has a contact with its client token already. */
 export async function insertContact(tx: Transaction, contact: Contact): Promise<boolean> {
@@ -9,6 +15,8 @@ export async function insertContact(tx: Transaction, contact: Contact): Promise<
     references: tx.json(contact.references),
     attributes: tx.json(contact.attributes),
     segmentAttributes: tx.json(contact.segmentAttributes),
+    tags: tx.json(contact.tags),
+    behaviors: tx.json(contact.behaviors as never),
     timerLimits: tx.json(contact.timerLimits),
     timers: tx.json(contact.timers),
     lastItemAt: contact.initiatedAt,
@@ -27,6 +35,12 @@ export async function findContact(
       from contact
      where id = ${id}
        and instance_id = ${instanceId}`
+  return contact
+}
+
+/** Of whichever instance: for what we know ourselves, and nobody names to us. */
+export async function findContactById(sql: Queryable, id: string): Promise<Contact | undefined> {
+  const [contact] = await sql<Contact[]>`select * from contact where id = ${id}`
   return contact
 }
 
@@ -53,7 +67,7 @@ export async function lockContact(tx: Transaction, id: string): Promise<Contact 
 }
 
 /** What someone must know of a contact before they add to it. */
-export type LockedContact = Pick<Contact, 'id' | 'endedAt' | 'timers'>
+export type LockedContact = Pick<Contact, 'id' | 'endedAt' | 'timers' | 'returnWaitId'>
 
 /**
  * Those of several contacts that nobody has locked, now locked by us. It waits for none: whoever
@@ -63,7 +77,7 @@ export const lockFreeContacts = (
   tx: Transaction,
   ids: readonly string[],
 ): Promise<LockedContact[]> => tx`
-  select id, ended_at, timers
+  select id, ended_at, timers, return_wait_id
     from contact
    where id = any (${ids as string[]}::uuid[])
      for no key update skip locked`
@@ -106,7 +120,10 @@ export async function mergeAttributes(
      where id = ${initialContactId}`
 }
 
-/** Adds to the segment attributes; and says who the customer is, unless that is known already. */
+/**
+ * Adds to the segment attributes; and says who the customer is, unless that is known already. From
+ * then on flows read of that customer, and of nobody whom they have looked up before.
+ */
 export async function identifyCustomer(
   tx: Transaction,
   {
@@ -120,7 +137,30 @@ export async function identifyCustomer(
     update contact
        set segment_attributes = segment_attributes || ${tx.json(segment)},
            customer_id = coalesce(customer_id, ${customerId}),
+           looked_up_profile = case when ${customerId}::text is null then looked_up_profile end,
            updated_at = ${at}
+     where id = ${id}`
+}
+
+/** Says whose the contact is, unless that is known already. */
+export async function setCustomer(
+  tx: Transaction,
+  { id, customerId, at }: { id: string; customerId: string; at: Date },
+): Promise<void> {
+  await tx`
+    update contact
+       set customer_id = coalesce(customer_id, ${customerId}), updated_at = ${at}
+     where id = ${id}`
+}
+
+/** Notes which profile flows may read, and what of it. */
+export async function setLookedUpProfile(
+  tx: Transaction,
+  { id, profile, at }: { id: string; profile: LookedUpProfile; at: Date },
+): Promise<void> {
+  await tx`
+    update contact
+       set looked_up_profile = ${tx.json(profile)}, updated_at = ${at}
      where id = ${id}`
 }
 

@@ -16,6 +16,15 @@ export type Contact = {
   references: Record<string, Reference>
   attributes: Record<string, string>
   segmentAttributes: SegmentAttributes
+  lookedUpProfile: LookedUpProfile | null
+  tags: Record<string, string>
+  languageCode: string | null
+  wisdomSessionArn: string | null
+  queuePriority: number | null
+  queueTimeAdjustmentSeconds: number | null
+  behaviors: Behaviors
+  /** The wait of its flow that a message of the customer's ends. */
+  returnWaitId: string | null
   targetQueueId: string | null
   queueId: string | null
   enqueuedAt: Date | null
@@ -34,6 +43,20 @@ export type Contact = {
   expiresAt: Date
   endedAt: Date | null
   endReason: EndReason | null
+}
+
+/**
+ * The profile that its flows have last found, made or changed, and the names of the attributes that
+ * they asked for. No values: those are the profile's, and go with it.
+ */
+export type LookedUpProfile = { profileId: string; attributes: string[] }
+
+/** What flows have asked for that is carried out elsewhere, or nowhere: as flows write it. */
+export type Behaviors = {
+  /** By event: the id of the flow that was to run then. */
+  eventHooks?: Record<string, string>
+  recording?: unknown
+  analytics?: unknown
 }
 
 /** As on the wire: a name, and a value that says its own type. */

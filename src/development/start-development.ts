@@ -1,6 +1,9 @@
 import { createDemo } from '../../demo/backend/demo.ts'
 import { startApp } from '../app.ts'
-import { createIdentityProviders } from '../authentication/identity-providers.ts'
+import {
+  createIdentityProviders,
+  type IdentityProviderOptions,
+} from '../authentication/identity-providers.ts'
 import { openStorage } from '../attachment/file-storage.ts'
 import type { Config } from '../config.ts'
 import { applyConfigurationFile } from '../configuration-file.ts'
@@ -32,10 +35,17 @@ export type Development = {
   stop: (wish?: StopWish) => Promise<void>
 }
 
+type Surroundings = {
+  clock: Clock
+  log: Log
+  /** How long and how often providers are asked; as ever, unless given. */
+  providerBounds?: IdentityProviderOptions | undefined
+}
+
 /** Starts everything on this machine: database, identity provider, the product, the demo. */
 export async function startDevelopment(
   config: Config,
-  { clock, log }: { clock: Clock; log: Log },
+  { clock, log, providerBounds }: Surroundings,
 ): Promise<Development> {
   const { host, port, publicUrl, identityProviderUrl, region, accountId, dataDir } = config
   const { certificate, drainSeconds = 0 } = config.listening
@@ -72,7 +82,7 @@ export async function startDevelopment(
     await seedUserPool(demo, { sql, issuer: identityProvider.issuer })
     const { configFile } = config
     if (configFile) await applyConfigurationFile(configFile, { sql, vault, location })
-    const seeded = await seed(demo, { sql, clock, vault, location, topics })
+    const seeded = await seed(demo, { sql, clock, log, vault, location, topics })
     const users = demo.userPool.users.map(({ username, password }) => ({ username, password }))
     const page = createDemo(
       {
@@ -94,6 +104,7 @@ export async function startDevelopment(
       },
     )
     const identityProviders = createIdentityProviders(clock, {
+      ...providerBounds,
       localIssuer: identityProvider.issuer,
     })
     const inDataFolder = { in: 'folder', folder: `${dataDir}/attachments` } as const

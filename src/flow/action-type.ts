@@ -24,10 +24,16 @@ type Definition<Schema extends z.ZodType> = {
   branches?: Partial<Record<Outcome, Branch>>
   /** The errors for which a line must be drawn. */
   requiredErrors?: string[]
+  /** The errors for which one may be, though nothing here leads to them. */
+  otherErrors?: string[]
+  /** The conditions of `branches` for which a line must be drawn. */
+  requiredConditions?: string[]
   /** Whether conditions may be anything, as a comparison's. Otherwise they are those in `branches`. */
   comparesFreely?: boolean
   /** What publishing must ask besides, as complaints: sentences without their full stop. */
   validate?: (action: Action) => string[]
+  /** What it does not do on a chat, though it may be published: complaints, as those of `validate`. */
+  warn?: (action: Action) => string[]
 }
 
 /** A kind of action: what publishing asks of it, what entering it gives, where an outcome leads. */
@@ -36,6 +42,7 @@ export type ActionType = {
   onlyIn: DocumentKind | undefined
   lines: Lines
   validate: (action: Action) => string[]
+  warn: (action: Action) => string[]
   /** Takes parameters whose references are resolved. Invalid ones are the action's error branch. */
   enter: (parameters: unknown) => Entry
   resume: (outcome: Outcome) => Branch
@@ -47,6 +54,7 @@ export type Lines = {
   terminal: boolean
   next: boolean
   conditions: 'any' | string[]
+  requiredConditions: string[]
   errors: string[]
   requiredErrors: string[]
 }
@@ -62,6 +70,7 @@ export function defineAction<Schema extends z.ZodType>(definition: Definition<Sc
       ...validateParameters(schema, action.parameters, fixed),
       ...validate(action),
     ],
+    warn: definition.warn ?? (() => []),
     enter: (parameters) => {
       const read = schema.safeParse(parameters)
       return read.success ? definition.enter(read.data) : { branch: { error: noMatchingError } }
@@ -71,7 +80,8 @@ export function defineAction<Schema extends z.ZodType>(definition: Definition<Sc
 }
 
 function linesOf<Schema extends z.ZodType>(definition: Definition<Schema>): Lines {
-  const { branches = {}, requiredErrors = [], comparesFreely = false } = definition
+  const { branches = {}, requiredErrors = [], otherErrors = [] } = definition
+  const { requiredConditions = [], comparesFreely = false } = definition
   const named = Object.values(branches).filter((branch) => typeof branch === 'object')
   const conditions = named.flatMap((branch) => ('condition' in branch ? [branch.condition] : []))
   const errors = named.flatMap((branch) => ('error' in branch ? [branch.error] : []))
@@ -80,7 +90,8 @@ function linesOf<Schema extends z.ZodType>(definition: Definition<Schema>): Line
     terminal: !next && !comparesFreely && named.length === 0,
     next,
     conditions: comparesFreely ? 'any' : conditions,
-    errors: [...errors, ...requiredErrors],
+    requiredConditions,
+    errors: [...errors, ...requiredErrors, ...otherErrors],
     requiredErrors,
   }
 }

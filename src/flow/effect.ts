@@ -15,8 +15,67 @@ export type Effect =
   | { do: 'transfer-to-flow'; flowId: string }
   | { do: 'wait'; seconds: number; events: WaitEvent[] }
   | { do: 'set-flow-logging'; enabled: boolean }
+  | { do: 'loop'; count: number }
+  | { do: 'update-flow-attributes'; attributes: Record<string, string> }
+  | { do: 'invoke-module'; moduleId: string }
+  | { do: 'end-module' }
+  | { do: 'draw-number' }
+  | { do: 'update-contact'; target: 'Current' | 'Related'; data: ContactData }
+  | { do: 'tag'; tags: Record<string, string> }
+  | { do: 'untag'; keys: string[] }
+  /** Of the target queue unless they are named. */
+  | { do: 'check-hours'; hoursId: string | undefined }
+  | {
+      do: 'continue-chat'
+      rehydrationType: 'ENTIRE_PAST_SESSION' | 'FROM_SEGMENT'
+      sourceContactId: string
+    }
+  | { do: 'set-event-hook'; event: string; flowId: string }
+  | { do: 'note-behavior'; recording?: unknown; analytics?: unknown }
+  | {
+      do: 'change-routing'
+      priority: number | undefined
+      adjustmentSeconds: number | undefined
+    }
+  | ({
+      do: 'measure-queue'
+      metric:
+        | 'NumberOfAgentsAvailable'
+        | 'NumberOfAgentsStaffed'
+        | 'NumberOfAgentsOnline'
+        | 'OldestContactInQueueAgeSeconds'
+        | 'NumberOfContactsInQueue'
+    } & QueueChoice)
+  | ({ do: 'load-metrics'; channel: string | undefined } & QueueChoice)
+  | {
+      do: 'get-customer-profile'
+      identifiers: { keyName: string; value: string }[]
+      /** Whether a profile must have all of the identifiers, and not just one. */
+      needsAll: boolean
+      attributes: string[]
+    }
+  | (({ do: 'create-customer-profile' } | { do: 'update-customer-profile' }) & {
+      /** What attributes become, by their names in the flow language. */
+      values: Record<string, string>
+      /** Those that later actions may read. */
+      attributes: string[]
+    })
+  | { do: 'associate-customer-profile'; profileId: string; contactId: string }
   | { do: 'disconnect' }
   | { do: 'end-flow' }
+
+/** What a flow says of a contact. Undefined stays as it is; references are added. */
+export type ContactData = {
+  name: string | undefined
+  description: string | undefined
+  languageCode: string | undefined
+  customerId: string | undefined
+  wisdomSessionArn: string | undefined
+  references: Record<string, { Type: string; Value: string }>
+}
+
+/** A queue by its id or ARN, an agent's own, or, where neither is given, the contact's target. */
+export type QueueChoice = { queueId: string | undefined; agentId: string | undefined }
 
 /** What may end a wait before its time. Each is the outcome of that wait, too. */
 export type WaitEvent = 'customerReturned' | 'botParticipantDisconnected'
@@ -24,7 +83,10 @@ export type WaitEvent = 'customerReturned' | 'botParticipantDisconnected'
 /**
  * How an effect ended. What is done at once is `done` or `failed`, a full queue is
  * `queueAtCapacity`; an authentication `succeeded`, was `cancelled`, `timedOut` or `failed`; a wait
- * `completed`, was ended by an event, found no such participant (`participantNotFound`) or `failed`.
+ * `completed`, was ended by an event, found no such participant (`participantNotFound`) or `failed`;
+ * a search is `done` when it has found one, else `noneFound` or `multipleFound`; a loop goes on
+ * (`continueLooping`) or is over (`doneLooping`); hours are open (`inHours`) or not
+ * (`outOfHours`). What brings a value to be compared has no outcome.
  */
 export type Outcome =
   | 'done'
@@ -35,4 +97,10 @@ export type Outcome =
   | 'timedOut'
   | 'completed'
   | 'participantNotFound'
+  | 'noneFound'
+  | 'multipleFound'
+  | 'continueLooping'
+  | 'doneLooping'
+  | 'inHours'
+  | 'outOfHours'
   | WaitEvent

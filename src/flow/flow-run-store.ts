@@ -2,10 +2,15 @@ import type { Queryable, Transaction } from '../database/database.ts'
 import type { FlowEndReason, FlowRun, FlowRunStep } from './flow-run.ts'
 
 export async function insertRun(tx: Transaction, run: FlowRun): Promise<void> {
-  await tx`
-    insert into flow_run
-           ${tx({ ...run, flowAttributes: tx.json(run.flowAttributes) } as never)}`
+  await tx`insert into flow_run ${tx({ ...run, ...jsonOf(tx, run) } as never)}`
 }
+
+const jsonOf = (tx: Transaction, { flowAttributes, callers, loops, loaded }: FlowRun) => ({
+  flowAttributes: tx.json(flowAttributes),
+  callers: tx.json(callers as never),
+  loops: tx.json(loops),
+  loaded: tx.json(loaded as never),
+})
 
 /** The run of a contact that has not ended. Its contact's lock is its lock. */
 export async function findOpenRun(sql: Queryable, contactId: string): Promise<FlowRun | undefined> {
@@ -17,15 +22,13 @@ export async function findOpenRun(sql: Queryable, contactId: string): Promise<Fl
   return run
 }
 
-/** Writes where a run stands. */
-export async function saveRun(
-  tx: Transaction,
-  { id, status, actionId, visit, waitId, logging }: FlowRun,
-): Promise<void> {
-  await tx`
-    update flow_run
-       set ${tx({ status, actionId, visit, waitId, logging } as never)}
-     where id = ${id}`
+/** Writes where a run stands, and what it knows there. */
+export async function saveRun(tx: Transaction, run: FlowRun): Promise<void> {
+  const { id, status, contentSha256, actionId, visit, stepsSinceWait } = run
+  const { waitId, waitEvents, logging } = run
+  const plain = { status, contentSha256, actionId, visit, stepsSinceWait }
+  const row = { ...plain, waitId, waitEvents, logging, ...jsonOf(tx, run) }
+  await tx`update flow_run set ${tx(row as never)} where id = ${id}`
 }
 
 export async function endRun(
@@ -34,7 +37,7 @@ export async function endRun(
 ): Promise<void> {
   await tx`
     update flow_run
-       set status = 'ended', wait_id = null, ended_at = ${at}, end_reason = ${reason}
+       set status = 'ended', wait_id = null, wait_events = '{}', ended_at = ${at}, end_reason = ${reason}
      where contact_id = ${contactId}
        and status <> 'ended'`
 }

@@ -1,23 +1,42 @@
-/** One walk of one contact through a flow. */
-export type FlowRun = {
+import type { WaitEvent } from './effect.ts'
+
+/** One walk of one contact through a flow, and the modules that it invokes. */
+export type FlowRun = Frame & {
   id: string
   contactId: string
   flowId: string
   flowType: string
-  contentSha256: string
   status: 'running' | 'waiting' | 'ended'
-  /** Where the run stands: the action it waits in, or, while it is running, the one to enter next. */
-  actionId: string
   /** How many actions it has entered. */
   visit: number
+  /** How many of them since it last waited. */
+  stepsSinceWait: number
   /** What it waits for: an authentication session, or a timer. */
   waitId: string | null
-  flowAttributes: Record<string, string>
+  /** What else ends its wait. */
+  waitEvents: readonly WaitEvent[]
+  /** What waits for the module in which the run stands, the latest last. None in the flow itself. */
+  callers: Caller[]
   logging: boolean
   startedAt: Date
   endedAt: Date | null
   endReason: FlowEndReason | null
 }
+
+/** Where a run stands in one document, and what it knows there and nowhere else. */
+export type Frame = {
+  contentSha256: string
+  /** The action it waits in, or, while it is running, the one to enter next. */
+  actionId: string
+  flowAttributes: Record<string, string>
+  /** By the identifier of a Loop: how often it has led on. One that is done is not there. */
+  loops: Record<string, number>
+  /** What actions have read for those behind them, as references name it, e.g. `Metrics`. */
+  loaded: Record<string, unknown>
+}
+
+/** A flow or module that has invoked another, and by which of the run's visits. */
+export type Caller = Frame & { visit: number }
 
 export type FlowEndReason =
   | 'ended' // EndFlowExecution

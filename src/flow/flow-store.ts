@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Queryable, Transaction } from '../database/database.ts'
 import { isId } from '../runtime/random.ts'
+import type { DocumentKind } from './action-type.ts'
 
 /** A flow as an instance keeps it: two contents, the one being worked on and the one in force. */
 export type FlowResource = {
@@ -154,4 +155,35 @@ export function listFlows(
        and id > ${after ?? '00000000-0000-0000-0000-000000000000'}
      order by id
      limit ${limit}`
+}
+
+/** A flow or a module by the content that is in force, or, where none is yet, the one being worked on. */
+export type FlowDocument = {
+  kind: DocumentKind
+  name: string
+  isPublished: boolean
+  content: string
+}
+
+/** The active flows and the modules of an instance in whose contents some words stand. */
+export function listDocumentsWith(
+  sql: Queryable,
+  { instanceId, words }: { instanceId: string; words: string },
+): Promise<FlowDocument[]> {
+  return sql<FlowDocument[]>`
+    select kind, name, is_published, content
+      from (
+             select 'flow' as kind, name, published_content is not null as is_published,
+                    coalesce(published_content, saved_content) as sha256
+               from flow
+              where instance_id = ${instanceId}
+                and state = 'ACTIVE'
+              union all
+             select 'module', name, true, published_content
+               from flow_module
+              where instance_id = ${instanceId}
+           ) document
+           join flow_content using (sha256)
+     where position(${words} in content) > 0
+     order by kind, name`
 }

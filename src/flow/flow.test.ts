@@ -56,6 +56,47 @@ describe('publishes', () => {
       },
     ],
     [
+      'a search for a customer by several identifiers',
+      'GetCustomerProfile',
+      {
+        ProfileRequestData: {
+          SearchCriteria: [
+            { IdentifierName: '_phone', IdentifierValue: '$.Attributes.phone' },
+            { IdentifierName: '$.Attributes.key', IdentifierValue: '$.Attributes.email' },
+          ],
+          LogicalOperator: 'AND',
+        },
+        ProfileResponseData: ['FirstName', 'ShippingCity', 'Attributes.tier', 'ProfileId'],
+      },
+    ],
+    [
+      'a search by one criterion, which needs no operator',
+      'GetCustomerProfile',
+      {
+        ProfileRequestData: {
+          SearchCriteria: [{ IdentifierName: '_account', IdentifierValue: '7' }],
+        },
+      },
+    ],
+    [
+      'a customer whose attributes are given by others',
+      'CreateCustomerProfile',
+      {
+        ProfileRequestData: {
+          FirstName: '$.Attributes.name',
+          Gender: '$.Attributes.gender',
+          'Attributes.tier': 'gold',
+          BillingPostalCode: '',
+        },
+        ProfileResponseData: [],
+      },
+    ],
+    [
+      'an association that says that it answers nothing',
+      'AssociateContactToCustomerProfile',
+      { ProfileRequestData: { ProfileId: 'p', ContactId: 'c' }, ProfileResponseData: {} },
+    ],
+    [
       'a sign-in at a pool by its id, with members unknown to us',
       'AuthenticateParticipant',
       {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isStorable } from '../runtime/storable-text.ts'
 import { type Action, readAction } from './action.ts'
 import type { DocumentKind } from './action-type.ts'
+import { findActionType } from './action-types.ts'
 import { complaintsOf } from './complaint.ts'
 import { validateAction } from './validate-action.ts'
 
@@ -20,12 +21,13 @@ const nameCharactersMax = 50
 
 /**
  * Reads a flow (or a module) and checks it as publishing must. Problems are sentences of at most 256 characters,
- * at most 50 of them, each with the identifier of the action that it is about.
+ * at most 50 of them, each with the identifier of the action that it is about. So are warnings, of
+ * what says nothing, or leads to an error, in a chat: a document may run in spite of them.
  */
 export function readFlow(
   content: string,
   kind: DocumentKind = 'flow',
-): { flow: Flow } | { problems: string[] } {
+): { flow: Flow; warnings: string[] } | { problems: string[] } {
   const wire = parse(content)
   if (wire === undefined) return refuse(['The content is not JSON'])
   if (wire === unstorable) return refuse(['The content has a character that cannot be stored'])
@@ -40,15 +42,23 @@ export function readFlow(
   const reads = wireActions.map(readAction)
   const problems = reads.flatMap((read, index) => {
     const complaints = 'action' in read ? validateAction(read.action, ids, kind) : read.complaints
-    const name = shorten(ids[index] ?? `number ${index + 1}`, nameCharactersMax)
-    return complaints.map((complaint) => `Action "${name}": ${complaint}`)
+    return complaints.map(aboutAction(ids[index] ?? `number ${index + 1}`))
   })
   if (!ids.includes(startAction)) problems.push(`StartAction "${startAction}" is no action`)
   if (problems.length > 0) return refuse(problems)
 
   const actions = reads.flatMap((read) => ('action' in read ? [read.action] : []))
-  return { flow: { startAction, actions: new Map(actions.map((action) => [action.id, action])) } }
+  const warnings = actions.flatMap((action) => warningsOf(action).map(aboutAction(action.id)))
+  const flow = { startAction, actions: new Map(actions.map((action) => [action.id, action])) }
+  return { flow, warnings: sentencesOf(warnings) }
 }
+
+const aboutAction =
+  (id: string) =>
+  (complaint: string): string =>
+    `Action "${shorten(id, nameCharactersMax)}": ${complaint}`
+
+const warningsOf = (action: Action): string[] => findActionType(action.type)?.warn(action) ?? []
 
 const document = z.object({
   Version: z.literal('2019-10-30', 'must be 2019-10-30'),
@@ -77,10 +87,13 @@ const idOf = (wire: unknown): string | undefined => identified.safeParse(wire).d
 const identified = z.object({ Identifier: z.string() })
 
 const refuse = (complaints: string[]): { problems: string[] } => ({
-  problems: complaints
-    .slice(0, problemsMax)
-    .map((complaint) => `${shorten(complaint, problemCharactersMax - 1)}.`),
+  problems: sentencesOf(complaints),
 })
+
+const sentencesOf = (complaints: string[]): string[] =>
+  complaints
+    .slice(0, problemsMax)
+    .map((complaint) => `${shorten(complaint, problemCharactersMax - 1)}.`)
 
 /** Cut text may lose half of a pair of surrogates, which no JSON of ours should hold. */
 const shorten = (text: string, charactersMax: number): string =>

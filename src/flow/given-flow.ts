@@ -1,3 +1,4 @@
+import { voiceOnlyActions } from './actions/voice-only.ts'
 import { type Flow, readFlow } from './flow.ts'
 
 /** For tests: an action as a document holds it. */
@@ -46,6 +47,92 @@ export const leastActions = {
     Parameters: { FlowLoggingBehavior: 'Enabled' },
     Transitions: { NextAction: 'end' },
   },
+  GetCustomerProfile: {
+    Parameters: { ProfileRequestData: { IdentifierName: '_email', IdentifierValue: 'a@b.c' } },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  CreateCustomerProfile: {
+    Parameters: { ProfileRequestData: {} },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  UpdateCustomerProfile: {
+    Parameters: { ProfileRequestData: {} },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  AssociateContactToCustomerProfile: {
+    Parameters: {
+      ProfileRequestData: { ProfileId: '$.Customer.ProfileId', ContactId: '$.ContactId' },
+    },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  Loop: {
+    Parameters: { LoopCount: '3' },
+    Transitions: { Conditions: [condition('ContinueLooping'), condition('DoneLooping')] },
+  },
+  UpdateFlowAttributes: {
+    Parameters: { FlowAttributes: { plan: { Value: 'gold' } } },
+    Transitions: { NextAction: 'end' },
+  },
+  InvokeFlowModule: {
+    Parameters: { FlowModuleId: 'module' },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  DistributeByPercentage: {
+    Transitions: {
+      Conditions: [condition('51', 'NumberLessThan')],
+      Errors: [error('NoMatchingCondition')],
+    },
+  },
+  UpdateContactData: {
+    Parameters: { LanguageCode: 'en-US' },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  TagContact: { Parameters: { Tags: { team: 'north' } }, Transitions: { NextAction: 'end' } },
+  UnTagContact: { Parameters: { TagKeys: ['team'] }, Transitions: { NextAction: 'end' } },
+  CheckHoursOfOperation: {
+    Transitions: {
+      Conditions: [condition('True'), condition('False')],
+      Errors: [error('NoMatchingError')],
+    },
+  },
+  CreatePersistentContactAssociation: {
+    Parameters: { RehydrationType: 'FROM_SEGMENT', SourceContactId: '$.Attributes.past' },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  UpdateContactEventHooks: {
+    Parameters: { EventHooks: { CustomerQueue: 'flow' } },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  UpdateContactRecordingBehavior: { Transitions: { NextAction: 'end' } },
+  UpdateContactRecordingAndAnalyticsBehavior: {
+    Parameters: { ChatBehavior: { ChatAnalyticsBehavior: { Enabled: 'True' } } },
+    Transitions: {
+      NextAction: 'end',
+      Errors: [error('NoMatchingError'), error('ChannelMismatch')],
+    },
+  },
+  UpdateContactRoutingBehavior: {
+    Parameters: { QueuePriority: '1' },
+    Transitions: { NextAction: 'end' },
+  },
+  UpdateContactTextToSpeechVoice: {
+    Parameters: { TextToSpeechVoice: 'Joanna' },
+    Transitions: { NextAction: 'end' },
+  },
+  CheckMetricData: {
+    Parameters: { MetricType: 'NumberOfContactsInQueue' },
+    Transitions: {
+      Conditions: [condition('5', 'NumberGreaterThan')],
+      Errors: [error('NoMatchingError')],
+    },
+  },
+  GetMetricData: { Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] } },
+  ...Object.fromEntries(
+    voiceOnlyActions.map(({ name }) => [
+      name,
+      { Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] } },
+    ]),
+  ),
   DisconnectParticipant: { Parameters: {}, Transitions: {} },
   EndFlowExecution: { Parameters: {}, Transitions: {} },
 }

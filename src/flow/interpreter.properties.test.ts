@@ -16,8 +16,14 @@ test('no walk through a valid flow throws or leaves it, whatever the values and 
     'timedOut',
     'completed',
     'participantNotFound',
+    'noneFound',
+    'multipleFound',
     'customerReturned',
     'botParticipantDisconnected',
+    'continueLooping',
+    'doneLooping',
+    'inHours',
+    'outOfHours',
   ]
   const ids = ['a', 'b', 'c', 'd', 'e', 'f']
   const anId = fc.constantFrom(...ids)

@@ -12,7 +12,7 @@ export type Entered = { effect: Effect } | { branch: Branch }
 
 /**
  * How many actions a run may take without a wait before it is taken to go in circles: four times
- * through the largest flow. One that retries gets through; an endless one is stopped within a job.
+ * through the largest flow. One that retries gets through; an endless one is stopped.
  */
 export const stepsWithoutWaitMax = 4 * actionsMax
 
@@ -24,6 +24,11 @@ export function enterAction(flow: Flow, actionId: string, values: Values): Enter
   const { action, type } = findAction(flow, actionId)
   const entry = type.enter(resolveAll(action.parameters, values))
   return 'compare' in entry ? { branch: judge(action, entry.compare, values) } : entry
+}
+
+/** The branch for a value that an effect of this action has brought: its first condition that is true. */
+export function branchFor(flow: Flow, actionId: string, value: string, values: Values): Branch {
+  return judge(findAction(flow, actionId).action, value, values)
 }
 
 /** The branch that an effect of this action takes by its outcome. */

@@ -17,12 +17,22 @@ export function isReference(text: string): boolean {
   return oneReference.test(text)
 }
 
+/** How long a text may become by what its references stand for: more than any action can use. */
+export const resolvedCharactersMax = 262_144
+
 /**
  * The text with each reference in it replaced by what it stands for: nothing where it stands for
- * nothing, JSON where it stands for an object. What comes in is not resolved again.
+ * nothing, JSON where it stands for an object. What comes in is not resolved again. Null for a text
+ * that would become too long: no action takes that for a text.
  */
-export function resolveText(text: string, values: Values): string {
-  return text.replace(references, (reference) => render(find(reference, values)))
+export function resolveText(text: string, values: Values): string | null {
+  let room = resolvedCharactersMax - text.length
+  const resolved = text.replace(references, (reference) => {
+    const value = render(find(reference, values))
+    room -= value.length - reference.length
+    return room < 0 ? '' : value
+  })
+  return room < 0 ? null : resolved
 }
 
 /** What a parameter stands for that is either one reference or meant as it is written. */
@@ -37,7 +47,7 @@ export function resolveAll(parameter: unknown, values: Values): unknown {
   if (typeof parameter !== 'object' || parameter === null) return parameter
   return Object.fromEntries(
     Object.entries(parameter).map(([key, part]) => [
-      resolveText(key, values),
+      resolveText(key, values) ?? '',
       resolveAll(part, values),
     ]),
   )

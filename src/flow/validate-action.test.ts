@@ -4,6 +4,125 @@ import { condition, error, givenAction, givenContent, problemsOf } from './given
 /** A type, what is wrong with it, and the complaint. */
 type Refused = [string, unknown, string]
 
+/** What is wrong with the parameters of the actions of Customer Profiles. */
+function refusedProfileParameters(): Refused[] {
+  const one = { IdentifierName: '_email', IdentifierValue: 'a@b.c' }
+  const request = 'Parameters.ProfileRequestData'
+  const get = (ProfileRequestData: unknown, complaint: string): Refused => [
+    'GetCustomerProfile',
+    { ProfileRequestData },
+    complaint,
+  ]
+  const ofValues = ['CreateCustomerProfile', 'UpdateCustomerProfile'].flatMap((type): Refused[] => [
+    [type, {}, `${request} is required`],
+    [type, { ProfileRequestData: 'Ada' }, `${request} must be an object`],
+    [type, { ProfileRequestData: { FirstName: 5 } }, `${request}.FirstName must be a text`],
+    [
+      type,
+      { ProfileRequestData: { FirstName: 'a'.repeat(256) } },
+      `${request}.FirstName must be at most 255 characters long`,
+    ],
+    [
+      type,
+      { ProfileRequestData: { Nickname: '$.Attributes.name' } },
+      `${request} may not hold Nickname`,
+    ],
+    [
+      type,
+      { ProfileRequestData: { 'Attributes.': 'gold' } },
+      `${request} may not hold Attributes.`,
+    ],
+    [
+      type,
+      { ProfileRequestData: { Gender: 'female' } },
+      `${request}.Gender must be one of MALE, FEMALE, UNSPECIFIED`,
+    ],
+    [
+      type,
+      { ProfileRequestData: { PartyType: 'PERSON' } },
+      `${request}.PartyType must be one of INDIVIDUAL, BUSINESS, OTHER`,
+    ],
+    [type, { ProfileRequestData: {}, ProfileId: 'p' }, 'Parameters may not hold ProfileId'],
+  ])
+  const ofAnswers = [
+    'GetCustomerProfile',
+    'CreateCustomerProfile',
+    'UpdateCustomerProfile',
+  ].flatMap((type): Refused[] => {
+    const ProfileRequestData = type === 'GetCustomerProfile' ? one : {}
+    return [
+      [
+        type,
+        { ProfileRequestData, ProfileResponseData: 'FirstName' },
+        'Parameters.ProfileResponseData must be a list',
+      ],
+      [
+        type,
+        { ProfileRequestData, ProfileResponseData: ['FirstName', 'Address'] },
+        'Parameters.ProfileResponseData.1 is no attribute of a customer',
+      ],
+    ]
+  })
+  const association = { ProfileId: 'p', ContactId: 'c' }
+  return [
+    ['GetCustomerProfile', {}, `${request} is required`],
+    get({}, `${request} must hold exactly one of IdentifierName, SearchCriteria`),
+    get(
+      { ...one, SearchCriteria: [one] },
+      `${request} must hold exactly one of IdentifierName, SearchCriteria`,
+    ),
+    get({ IdentifierName: '_email' }, `${request}.IdentifierValue is required`),
+    get({ ...one, IdentifierValue: '' }, `${request}.IdentifierValue must not be empty`),
+    get(
+      { ...one, IdentifierValue: 'a'.repeat(256) },
+      `${request}.IdentifierValue must be at most 255 characters long`,
+    ),
+    get({ ...one, Email: 'a@b.c' }, `${request} may not hold Email`),
+    get({ SearchCriteria: [one, one] }, `${request}.LogicalOperator is required`),
+    get(
+      { SearchCriteria: [one, one], LogicalOperator: 'XOR' },
+      `${request}.LogicalOperator must be one of AND, OR`,
+    ),
+    get({ SearchCriteria: [] }, `${request}.SearchCriteria must not be empty`),
+    get(
+      { SearchCriteria: Array.from({ length: 6 }, () => one), LogicalOperator: 'OR' },
+      `${request}.SearchCriteria must hold at most 5 identifiers`,
+    ),
+    get(
+      { SearchCriteria: [{ IdentifierName: '_email' }] },
+      `${request}.SearchCriteria.0.IdentifierValue is required`,
+    ),
+    ...ofValues,
+    ...ofAnswers,
+    ['AssociateContactToCustomerProfile', {}, `${request} is required`],
+    [
+      'AssociateContactToCustomerProfile',
+      { ProfileRequestData: { ProfileId: 'p' } },
+      `${request}.ContactId is required`,
+    ],
+    [
+      'AssociateContactToCustomerProfile',
+      { ProfileRequestData: { ContactId: 'c' } },
+      `${request}.ProfileId is required`,
+    ],
+    [
+      'AssociateContactToCustomerProfile',
+      { ProfileRequestData: { ...association, ProfileId: '' } },
+      `${request}.ProfileId must not be empty`,
+    ],
+    [
+      'AssociateContactToCustomerProfile',
+      { ProfileRequestData: association, ...association },
+      'Parameters may not hold ProfileId, ContactId',
+    ],
+    [
+      'AssociateContactToCustomerProfile',
+      { ProfileRequestData: association, ProfileResponseData: ['FirstName'] },
+      'Parameters.ProfileResponseData must be empty',
+    ],
+  ]
+}
+
 describe('refuses the parameters of', () => {
   const one = (names: string) => `Parameters must hold exactly one of ${names}`
 
@@ -81,6 +200,7 @@ describe('refuses the parameters of', () => {
       { FlowLoggingBehavior: '$.Attributes.log' },
       'Parameters.FlowLoggingBehavior must be one of Enabled, Disabled',
     ],
+    ...refusedProfileParameters(),
     ['DisconnectParticipant', { Reason: 'x' }, 'Parameters may not hold Reason'],
     ['EndFlowExecution', { Reason: 'x' }, 'Parameters may not hold Reason'],
   ])('%s when they are %j', (type, Parameters, complaint) => {

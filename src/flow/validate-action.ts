@@ -34,9 +34,15 @@ const isEmpty = ({ next, conditions, errors }: Action['transitions']): boolean =
 function validateConditions({ conditions }: Action['transitions'], lines: Lines): string[] {
   const allowed = lines.conditions
   if (allowed === 'any') return []
-  return conditions
-    .filter(({ operator, operand }) => operator !== 'Equals' || !allowed.includes(operand))
-    .map(({ operator, operand }) => `the condition ${operator} ${operand} is not supported`)
+  const drawn = conditions.map(({ operand }) => operand)
+  return [
+    ...lines.requiredConditions
+      .filter((result) => !drawn.includes(result))
+      .map((result) => `a condition for ${result} is required`),
+    ...conditions
+      .filter(({ operator, operand }) => operator !== 'Equals' || !allowed.includes(operand))
+      .map(({ operator, operand }) => `the condition ${operator} ${operand} is not supported`),
+  ]
 }
 
 function validateErrors({ errors }: Action['transitions'], lines: Lines): string[] {

@@ -72,6 +72,24 @@ export function listInstances(
      limit ${limit}`
 }
 
+/** The instances that may use a user pool. */
+export function listInstancesWithUserPool(
+  sql: Queryable,
+  userPoolArn: string,
+): Promise<Instance[]> {
+  return sql<Instance[]>`
+    select *
+      from instance
+     where deleted_at is null
+       and id in (
+             select instance_id
+               from integration_association
+              where integration_type = 'COGNITO_USER_POOL'
+                and integration_arn = ${userPoolArn}
+           )
+     order by id`
+}
+
 /** Sets some of the attributes of an instance. */
 export async function setAttributes(
   sql: Queryable,

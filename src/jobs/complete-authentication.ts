@@ -73,7 +73,10 @@ async function redeem(
   if (!registration) return { event: 'fail', reason: 'provider:changed' }
   const patienceMs = Math.max(secondsLeft(session, clock), 0) * 1_000
   try {
-    const redeemed = await identityProviders.redeem(registration, request, { ...answer, patienceMs })
+    const redeemed = await identityProviders.redeem(registration, request, {
+      ...answer,
+      patienceMs,
+    })
     return 'claims' in redeemed
       ? { event: 'succeed', claims: redeemed.claims }
       : { event: 'fail', reason: redeemed.refused }

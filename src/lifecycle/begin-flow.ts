@@ -1,4 +1,5 @@
 import type { Transaction } from '../database/database.ts'
+import { emptyFrame } from '../flow/call-stack.ts'
 import { insertRun } from '../flow/flow-run-store.ts'
 import { loadFlow } from '../flow/load-flow.ts'
 import { randomId } from '../runtime/random.ts'
@@ -19,9 +20,12 @@ export async function beginFlow(
     contentSha256: flow.contentSha256,
     status: 'running',
     actionId: startAction,
+    ...emptyFrame,
     visit: 0,
+    stepsSinceWait: 0,
     waitId: null,
-    flowAttributes: {},
+    waitEvents: [],
+    callers: [],
     logging: false,
     startedAt: at,
     endedAt: null,

@@ -25,3 +25,6 @@ export const tidyingKey = 'tidy-attachments'
 
 /** Under which key another try to remove a deleted instance is owed. */
 export const deletionKey = (instanceId: string): string => `delete:${instanceId}`
+
+/** Under which key the record of a contact is owed to its customer's profile. */
+export const recordKey = (contactId: string): string => `record:${contactId}`

@@ -13,8 +13,8 @@ import { findCustomer, renameParticipant, requireSystem } from '../contact/parti
 import type { Transaction } from '../database/database.ts'
 import { importIdentity } from '../profile/import-identity.ts'
 import { timeOrderedId } from '../runtime/random.ts'
-import { takeBack } from '../work/work-list.ts'
-import { deadlineKey } from './due-keys.ts'
+import { enqueue, takeBack } from '../work/work-list.ts'
+import { deadlineKey, recordKey } from './due-keys.ts'
 import { resumeFlow } from './resume-flow.ts'
 
 /** How a sign-in ended, before its identity is imported. */
@@ -70,6 +70,9 @@ export async function endAuthentication(
   const { outcome } = endings[event]
   await resumeFlow(tx, { contactId, waitId: sessionId, outcome, at })
   if (event !== 'timeOut') await takeBack(tx, deadlineKey(sessionId))
+  if (event === 'succeed') {
+    await enqueue(tx, 'record-contact', { contactId }, { inSeconds: 0, key: recordKey(contactId) })
+  }
   return ended
 }
 

@@ -5,10 +5,11 @@ import { appendItems } from '../contact/item-store.ts'
 import { listConnected, markAllLeft, requireSystem } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
 import { timeOrderedId } from '../runtime/random.ts'
-import { takeBack } from '../work/work-list.ts'
+import { enqueue, takeBack } from '../work/work-list.ts'
 import { abandonFlow } from './abandon-flow.ts'
-import { expiryKey } from './due-keys.ts'
+import { expiryKey, recordKey } from './due-keys.ts'
 import { adjustTimers } from './idle-timers.ts'
+import { ownProfileId } from './known-customer.ts'
 
 /**
  * Ends a contact, and with it all that goes on in it: its participants leave and are told so, its
@@ -35,4 +36,7 @@ export async function endContact(
   await markAllLeft(tx, { contactId: id, at })
   await adjustTimers(tx, id, at)
   await markEnded(tx, { id, reason, at })
+  if (ownProfileId(contact) !== undefined) {
+    await enqueue(tx, 'record-contact', { contactId: id }, { inSeconds: 0, key: recordKey(id) })
+  }
 }

@@ -4,11 +4,11 @@ import type { Transaction } from '../database/database.ts'
 import type { FlowRun } from '../flow/flow-run.ts'
 import type { Values } from '../flow/reference.ts'
 import { instanceArn, resourceArn, type Location } from '../instance/arns.ts'
-import { profilesDomainOf } from '../instance/instance.ts'
-import { findInstance } from '../instance/instance-store.ts'
 import { findQueue } from '../instance/queue-store.ts'
 import { customerAttributes } from '../profile/customer-attributes.ts'
-import { findProfile } from '../profile/profile-store.ts'
+import { findCurrentProfile } from '../profile/profile-alias-store.ts'
+import { findProfilesDomain } from './find-profiles-domain.ts'
+import { knownCustomer } from './known-customer.ts'
 
 /** What the references of a flow stand for, as the contact is now. */
 export async function readFlowValues(
@@ -31,22 +31,20 @@ export async function readFlowValues(
     Attributes: await findAttributes(tx, contact.initialContactId),
     FlowAttributes: run.flowAttributes,
     SegmentAttributes: segments,
-    Customer: await readCustomer(tx, contact, segments),
+    Customer: await readCustomer(tx, contact),
     Queue: await readQueue(tx, contact, location),
+    LanguageCode: contact.languageCode,
+    Tags: contact.tags,
+    ...run.loaded,
   }
 }
 
-async function readCustomer(
-  tx: Transaction,
-  { instanceId, customerId }: Contact,
-  segments: Record<string, unknown>,
-): Promise<Values> {
-  const authentication = segments['connect:CustomerAuthentication'] as Values | undefined
-  const profileId = authentication?.['AssociatedCustomerId'] ?? customerId
-  const instance = await findInstance(tx, instanceId)
-  if (!instance || typeof profileId !== 'string') return {}
-  const profile = await findProfile(tx, { domain: profilesDomainOf(instance), id: profileId })
-  return profile ? customerAttributes(profile) : {}
+async function readCustomer(tx: Transaction, contact: Contact): Promise<Values> {
+  const known = knownCustomer(contact)
+  const domain = known && (await findProfilesDomain(tx, contact.instanceId))
+  if (!known || domain === undefined) return {}
+  const profile = await findCurrentProfile(tx, { domain, id: known.profileId })
+  return profile ? customerAttributes(profile, known.isReadable) : {}
 }
 
 async function readQueue(

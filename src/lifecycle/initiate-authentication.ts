@@ -9,14 +9,12 @@ import { appendItems } from '../contact/item-store.ts'
 import { findCustomer, requireSystem } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
 import type { Effect } from '../flow/effect.ts'
-import { profilesDomainOf } from '../instance/instance.ts'
-import { findInstance } from '../instance/instance-store.ts'
 import { isUserPoolAssociated } from '../instance/integration-association-store.ts'
-import { findDomain } from '../profile/domain-store.ts'
 import { secondsAfter } from '../runtime/clock.ts'
 import { randomId, timeOrderedId } from '../runtime/random.ts'
 import { enqueue } from '../work/work-list.ts'
 import { deadlineKey } from './due-keys.ts'
+import { findProfilesDomain } from './find-profiles-domain.ts'
 
 type Wish = Extract<Effect, { do: 'authenticate' }>
 type Provision = { issuer: string; profilesDomain: string }
@@ -71,12 +69,8 @@ async function findProvision(
   }
   const issuer = (await findIssuer(tx, userPoolArn)) ?? cognitoIssuer(userPoolArn)
   if (issuer === undefined) return { reason: 'userPoolUnknown' }
-  const instance = await findInstance(tx, instanceId)
-  const profilesDomain = instance && profilesDomainOf(instance)
-  if (!profilesDomain || !(await findDomain(tx, profilesDomain))) {
-    return { reason: 'profilesDisabled' }
-  }
-  return { issuer, profilesDomain }
+  const profilesDomain = await findProfilesDomain(tx, instanceId)
+  return profilesDomain === undefined ? { reason: 'profilesDisabled' } : { issuer, profilesDomain }
 }
 
 const isWebChat = ({ segmentAttributes }: Contact): boolean =>

@@ -6,8 +6,11 @@ import { listConnected, markLeft } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
 import { findOpenRun } from '../flow/flow-run-store.ts'
 import { timeOrderedId } from '../runtime/random.ts'
+import { takeBack } from '../work/work-list.ts'
+import { waitKey } from './due-keys.ts'
 import { endContact } from './end-contact.ts'
 import { adjustTimers } from './idle-timers.ts'
+import { resumeFlow } from './resume-flow.ts'
 
 type Leave = {
   /** Who of those who are connected. Never the customer: with them the contact ends. */
@@ -31,13 +34,25 @@ export async function leaveContact(
   const connected = await listConnected(tx, id)
   const leaving = connected.filter(isLeaving)
   if (leaving.length === 0) return
+  const staying = connected.filter((each) => !leaving.includes(each))
   await markLeft(tx, { ids: leaving.map((each) => each.id), at })
   const left = leaving.map((by) => eventItem({ id: timeOrderedId(at), at, by }, 'participant.left'))
   await appendItems(tx, id, left)
   await adjustTimers(tx, id, at)
+  if (leaving.some(isBot) && !staying.some(isBot)) await endBotWait(tx, id, at)
 
-  const isAgent = ({ role }: Participant): boolean => role === 'AGENT'
-  const isServed = connected.some((each) => isAgent(each) && !leaving.includes(each))
-  if (!leaving.some(isAgent) || isServed || (await findOpenRun(tx, id))) return
+  if (!leaving.some(isAgent) || staying.some(isAgent) || (await findOpenRun(tx, id))) return
   await endContact(tx, contact, { reason, at })
+}
+
+const isAgent = ({ role }: Participant): boolean => role === 'AGENT'
+const isBot = ({ role }: Participant): boolean => role === 'CUSTOM_BOT'
+
+/** Lets the flow go on that waits for its bot to leave, if it does. */
+async function endBotWait(tx: Transaction, contactId: string, at: Date): Promise<void> {
+  const run = await findOpenRun(tx, contactId)
+  if (!run?.waitId || !run.waitEvents.includes('botParticipantDisconnected')) return
+  const { waitId } = run
+  await takeBack(tx, waitKey(waitId))
+  await resumeFlow(tx, { contactId, waitId, outcome: 'botParticipantDisconnected', at })
 }

@@ -2,11 +2,12 @@ import type { Transaction } from '../database/database.ts'
 import { branchName } from '../flow/branch.ts'
 import type { Outcome } from '../flow/effect.ts'
 import { findOpenRun, leaveStep, saveRun } from '../flow/flow-run-store.ts'
-import { branchAfter, follow } from '../flow/interpreter.ts'
-import { loadFlow } from '../flow/load-flow.ts'
+import { branchAfter } from '../flow/interpreter.ts'
+import { loadDocument } from '../flow/load-flow.ts'
 import { enqueue } from '../work/work-list.ts'
 import { advanceKey } from './due-keys.ts'
 import { endFlow } from './end-flow.ts'
+import { takeBranch } from './take-branch.ts'
 
 type Awaited = { contactId: string; waitId: string; outcome: Outcome; at: Date }
 
@@ -21,14 +22,16 @@ export async function resumeFlow(
 ): Promise<string | undefined> {
   const run = await findOpenRun(tx, contactId)
   if (run?.waitId !== waitId) return undefined
-  const flow = await loadFlow(tx, run.contentSha256)
-  const branch = branchAfter(flow, run.actionId, outcome)
-  const next = follow(flow, run.actionId, branch)
-  await leaveStep(tx, { flowRunId: run.id, visit: run.visit, branch: branchName(branch), at })
-  if (next === undefined) {
+  const branch = branchAfter(await loadDocument(tx, run), run.actionId, outcome)
+  const { run: onward, left } = await takeBranch(tx, run, branch)
+  for (const step of [{ visit: run.visit, branch: branchName(branch) }, ...left]) {
+    await leaveStep(tx, { flowRunId: run.id, ...step, at })
+  }
+  if (onward === undefined) {
     await endFlow(tx, { contactId, reason: 'noTransition', at })
   } else {
-    await saveRun(tx, { ...run, status: 'running', actionId: next, waitId: null })
+    const awake = { status: 'running', waitId: null, waitEvents: [], stepsSinceWait: 0 } as const
+    await saveRun(tx, { ...onward, ...awake })
     await oweSteps(tx, contactId)
   }
   return branchName(branch)

@@ -4,6 +4,7 @@ import { appendToChats, listItemsOfRequests, type SameRequest } from '../contact
 import type { Participant } from '../contact/participant.ts'
 import { busy, startBatching, type Batching } from '../database/batching.ts'
 import type { Database, Transaction } from '../database/database.ts'
+import { endReturnWait } from './end-return-wait.ts'
 import { endIdleness } from './idle-timers.ts'
 
 /** What a participant adds to their chat, by a request of theirs. */
@@ -65,7 +66,9 @@ async function sayAll(
     said.set(name, item)
     if (item.type === 'MESSAGE') {
       const { returned, timers } = await endIdleness(tx, contact, { by, at: item.createdAt })
-      contacts.set(contact.id, { ...contact, timers })
+      await endReturnWait(tx, contact, by)
+      const returnWaitId = by.role === 'CUSTOMER' ? null : contact.returnWaitId
+      contacts.set(contact.id, { ...contact, timers, returnWaitId })
       items.get(contact.id)?.push(...returned)
     }
     items.get(contact.id)?.push(item)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { customerAttributes } from './customer-attributes.ts'
+import { customerAttributeNames, customerAttributes, fieldPathOf } from './customer-attributes.ts'
 
 test('a flow reads a profile by the names of the product', () => {
   const id = 'a'.repeat(32)
@@ -21,4 +21,45 @@ test('a flow reads a profile by the names of the product', () => {
     ShippingPostalCode: 'E14',
     Attributes: { tier: 'gold' },
   })
+})
+
+test('a flow reads no more than it may', () => {
+  const fields = {
+    FirstName: 'Ada',
+    LastName: 'King',
+    ShippingAddress: { City: 'London', PostalCode: 'E14' },
+    Attributes: { tier: 'gold', constructor: 'Brunel' },
+  }
+  const readable = ['LastName', 'ShippingCity', 'Attributes.constructor', 'BillingCity']
+
+  const attributes = customerAttributes({ id: 'a', fields }, (name) => readable.includes(name))
+
+  expect(attributes).toEqual({
+    ProfileId: 'a',
+    LastName: 'King',
+    ShippingCity: 'London',
+    Attributes: { constructor: 'Brunel' },
+  })
+})
+
+test.each([
+  ['FirstName', 'FirstName'],
+  ['Address1', 'Address.Address1'],
+  ['City', 'Address.City'],
+  ['BillingState', 'BillingAddress.State'],
+  ['Attributes.tier', 'Attributes.tier'],
+  ['Attributes', ''],
+  ['Address', ''],
+  ['Nickname', ''],
+])('the attribute %s stands at "%s"', (name, path) => {
+  expect(fieldPathOf(name)).toBe(path)
+})
+
+test('an attribute that is written where it stands is read by its name', () => {
+  for (const name of customerAttributeNames()) {
+    const [field = '', member] = fieldPathOf(name).split('.')
+    const fields = { [field]: member === undefined ? 'x' : { [member]: 'x' } }
+
+    expect(customerAttributes({ id: 'a', fields })).toEqual({ ProfileId: 'a', [name]: 'x' })
+  }
 })

@@ -131,7 +131,11 @@ async function findProfileOf(
 
   const choice = await choose(tx, wish, object)
   const refusal = refusalOf(wish, choice, object)
-  if (refusal) return refused(refusal, wish, choice.notes)
+  if (refusal) {
+    // Between the two looks a merge may have moved the object, and what it would be refused for.
+    const isMoved = (await findProfileObject(tx, place, now))?.profileId !== object?.profileId
+    return isMoved ? { tryAgain: [] } : refused(refusal, wish, choice.notes)
+  }
   if (choice.profileId === undefined) return { domain, place, object, choice, known: undefined }
   const known = await lockProfile(tx, { domain: domain.name, id: choice.profileId })
   // While we waited for the profile, it may have come by other keys, or gone.

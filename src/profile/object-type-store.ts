@@ -45,6 +45,7 @@ export async function saveObjectType(
            ${now}
       from domain
      where domain.name = ${type.domain}
+       and deleted_at is null
         on conflict (domain_name, name)
         do update set description = excluded.description,
                       template_id = excluded.template_id,

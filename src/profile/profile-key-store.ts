@@ -58,6 +58,12 @@ export async function findVouchedProfiles(
              join profile on profile.id = value
             where domain_name = ${domain}
               and key_name = ${profileIdKeyName}
+            union all
+           select key_name, value, profile_alias.profile_id
+             from wanted
+             join profile_alias on profile_alias.id = value
+            where domain_name = ${domain}
+              and key_name = ${profileIdKeyName}
            )
     select key_name, value,
            (array_agg(distinct profile_id order by profile_id))[1:${profilesNamedMax}] as profile_ids

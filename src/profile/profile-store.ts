@@ -17,7 +17,8 @@ export async function insertProfile(
     insert into profile (domain_name, id, fields, created_at, last_updated_at)
     select name, ${id}, ${tx.json(fields)}, ${now}, ${now}
       from domain
-     where name = ${domain}`
+     where name = ${domain}
+       and deleted_at is null`
   return inserted.count === 1
 }
 
@@ -31,6 +32,27 @@ export async function findProfile(
      where domain_name = ${domain}
        and id = ${id}`
   return profile
+}
+
+/** Those of some profiles that are there. */
+export async function listProfiles(
+  sql: Queryable,
+  { domain, ids }: { domain: string; ids: readonly string[] },
+): Promise<Profile[]> {
+  return sql<Profile[]>`
+    select domain_name as domain, id, fields
+      from profile
+     where domain_name = ${domain}
+       and id = any (${[...ids]}::text[])`
+}
+
+/** Removes a profile, its keys and its objects. False when there is none. */
+export async function deleteProfile(
+  sql: Queryable,
+  { domain, id }: ProfilePlace,
+): Promise<boolean> {
+  const deleted = await sql`delete from profile where domain_name = ${domain} and id = ${id}`
+  return deleted.count === 1
 }
 
 /** A profile that nobody else changes until the transaction ends. */
@@ -116,6 +138,12 @@ export async function searchProfiles(
              from wanted
              join profile on profile.id = wanted.value
             where profile.domain_name = ${domain}
+              and wanted.key_name = ${profileIdKeyName}
+            union
+           select profile_alias.profile_id, wanted.search_key, wanted.place
+             from wanted
+             join profile_alias on profile_alias.id = wanted.value
+            where profile_alias.domain_name = ${domain}
               and wanted.key_name = ${profileIdKeyName}
            ),
            page as (

@@ -3,7 +3,7 @@ import { randomId } from '../runtime/random.ts'
 import { deleteFieldKeys, insertFieldKeys, listKeys } from './profile-key-store.ts'
 import type { ProfileFields } from './profile-fields.ts'
 import { insertProfile, saveFields, type Profile } from './profile-store.ts'
-import { vouchedKeys, type Voucher } from './vouching.ts'
+import { vouchedKeys, type VouchedKey, type Voucher } from './vouching.ts'
 
 /** What a profile is to hold from `now` on, and who says so. */
 export type Writing = { fields: ProfileFields; vouches: Voucher; now: Date }
@@ -29,6 +29,17 @@ export async function rewriteProfile(
   const profile = { domain, id, fields }
   const before = await listKeys(tx, { ...profile, now })
   await saveFields(tx, profile, now)
+  await rewriteFieldKeys(tx, profile, { before, vouches })
+}
+
+/** New keys for the fields that a profile has by now. `before` are all that it had. Gives them. */
+export async function rewriteFieldKeys(
+  tx: Transaction,
+  profile: Profile,
+  { before, vouches }: { before: readonly VouchedKey[]; vouches: Voucher },
+): Promise<VouchedKey[]> {
+  const keys = vouchedKeys(profile.fields, before, vouches)
   await deleteFieldKeys(tx, profile)
-  await insertFieldKeys(tx, profile, vouchedKeys(fields, before, vouches))
+  await insertFieldKeys(tx, profile, keys)
+  return keys
 }

@@ -2,8 +2,8 @@
 export type JobCatalogue = {
   /** Take a contact's flow from where it stands to where it waits or ends. */
   'advance-flow': { contactId: string }
-  /** The time that a flow waits for has come. */
-  'end-wait': { contactId: string; waitId: string }
+  /** The time that a flow waits for has come; or, before it, an event. */
+  'end-wait': { contactId: string; waitId: string; event?: 'customerReturned' }
   /** Redeem the answer of a session and take the branch that comes of it. */
   'complete-authentication': { sessionId: string }
   /** The time limit of a session is over. */
@@ -22,6 +22,12 @@ export type JobCatalogue = {
   'forget-audit': Record<string, never>
   /** Profile objects have been kept as long as their types say. */
   'forget-objects': Record<string, never>
+  /** Merges of profiles have become too old to be undone. */
+  'forget-merges': Record<string, never>
+  /** Keep the record of a contact with its customer's profile. */
+  'record-contact': { contactId: string }
+  /** Remove what a deleted domain holds. */
+  'erase-domain': { domainName: string }
 }
 
 export type JobName = keyof JobCatalogue

@@ -6,7 +6,10 @@ import { givenProvider, request } from './given-provider.ts'
 const announcing = { authorization_response_iss_parameter_supported: true }
 
 /** Redeems a code that came with a name of its provider, with none (null), or that nobody saw come. */
-async function redeemed(metadata: Record<string, unknown>, issuer?: (own: string) => string | null) {
+async function redeemed(
+  metadata: Record<string, unknown>,
+  issuer?: (own: string) => string | null,
+) {
   const provider = await givenProvider(metadata)
   const { redeem } = createIdentityProviders(systemClock)
   const answer = { code: 'a-code', ...(issuer && { issuer: issuer(provider.issuer) }) }

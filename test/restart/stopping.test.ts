@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect, test } from 'vitest'
+import { startTestApp, type TestApp } from '../support/app.ts'
+import { givenFlow } from '../support/flow.ts'
 import { connectParticipant, givenChat, openSocket } from '../support/chat.ts'
 import {
   givenSocket,
@@ -105,3 +107,52 @@ test('Ctrl-C does not wait for a balancer', async () => {
 
   expect(await node.end('SIGINT')).toBe(0)
 })
+
+test('sockets stay until all who had asked have their answer, and nobody is let in any more', async () => {
+  const app = await startTestApp()
+  const { socketUrl, connectionToken } = await givenUnconnectedChat(app, await givenFlow(app))
+  const { socket, ask, closed } = await givenSocket(socketUrl)
+  await ask(subscribe)
+  const { promise: held, resolve: release } = Promise.withResolvers<undefined>()
+  const locked = Promise.withResolvers<undefined>()
+  const holding = app.sql.begin(async (tx) => {
+    await tx`lock table contact in access exclusive mode`
+    locked.resolve(undefined)
+    await held
+  })
+  await locked.promise
+  const saying = sayInChat(app, { connectionToken }, 'in time')
+  await expect.poll(() => countWaiting(app)).toBeGreaterThan(0)
+
+  const stopped = app.stop()
+  await expect.poll(() => isRefused(app.config.port)).toBe(true)
+  expect(socket.readyState).toBe(socket.OPEN)
+  release(undefined)
+  await holding
+
+  expect(await saying).toBeDefined()
+  expect(await closed).toBe(1012)
+  await stopped
+})
+
+/** How many statements wait for a lock. */
+async function countWaiting({ sql }: TestApp): Promise<number> {
+  const [waiting] = await sql<{ count: number }[]>`
+    select count(*)
+      from pg_stat_activity
+     where datname = current_database()
+       and wait_event_type = 'Lock'`
+  return waiting?.count ?? 0
+}
+
+async function isRefused(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return false
+  } catch {
+    return true
+  } finally {
+    socket.destroy()
+  }
+}

@@ -13,7 +13,9 @@ type Settings = Record<string, string | undefined>
 
 /** What the environment of the test says of settings is none of these processes'. */
 const bareEnvironment = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(COUNTERSIGN_|DATABASE_URL$|NATS_URL$)/.test(name)),
+  Object.entries(process.env).filter(
+    ([name]) => !/^(COUNTERSIGN_|DATABASE_URL$|NATS_URL$)/.test(name),
+  ),
 )
 
 /** A data folder that is not there yet, and will be gone. */

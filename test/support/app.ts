@@ -6,6 +6,7 @@ import { ConnectClient } from '@aws-sdk/client-connect'
 import { ConnectParticipantClient } from '@aws-sdk/client-connectparticipant'
 import { CustomerProfilesClient } from '@aws-sdk/client-customer-profiles'
 import { afterAll, onTestFinished } from 'vitest'
+import type { IdentityProviderOptions } from '../../src/authentication/identity-providers.ts'
 import type { Config } from '../../src/config.ts'
 import { startDevelopment } from '../../src/development/start-development.ts'
 import { createLog, type Log } from '../../src/runtime/log.ts'
@@ -30,7 +31,12 @@ export type DemoFile = {
   identityProviderUrl: string
 }
 
-type Options = { database?: TestDatabase; log?: Log; config?: Partial<Config> }
+type Options = {
+  database?: TestDatabase
+  log?: Log
+  config?: Partial<Config>
+  providerBounds?: IdentityProviderOptions
+}
 
 /**
  * Everything that `npm start` starts, seeded, on a database of its own (or one that is given, e.g.
@@ -54,7 +60,7 @@ afterAll(async () => {
 })
 
 async function start(
-  { database: given, log, config: changes }: Options,
+  { database: given, log, config: changes, providerBounds }: Options,
   whenDone: (stop: () => Promise<void>) => void,
 ) {
   const database = given ?? (await givenDatabase())
@@ -89,7 +95,11 @@ async function start(
     topics: new Map(),
     ...changes,
   }
-  const running = await startDevelopment(config, { clock, log: log ?? createLog('silent', 'json') })
+  const running = await startDevelopment(config, {
+    clock,
+    log: log ?? createLog('silent', 'json'),
+    providerBounds,
+  })
   whenDone(async () => {
     await running.stop()
     await rm(dataDir, { recursive: true })

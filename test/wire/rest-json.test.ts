@@ -214,7 +214,7 @@ test('says of what is not built that it is not', async () => {
   expect(caught).toMatchObject({
     name: 'NotImplemented',
     message: 'StartChatContact is not built.',
-    $metadata: { httpStatusCode: 501 },
+    $metadata: { httpStatusCode: 501, attempts: 1 },
   })
 })
 

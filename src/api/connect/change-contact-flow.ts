@@ -8,14 +8,14 @@ import { requireFlow, requireFlowContent, requireInstance } from './require.ts'
 /** Puts another content in force; or with `:$SAVED` behind the id, keeps a draft of it. */
 export const updateContactFlowContent = connectOperation(
   'UpdateContactFlowContent',
-  async ({ InstanceId, ContactFlowId: flowId, Content: text }, { sql, clock }) => {
+  async ({ InstanceId, ContactFlowId: flowId, Content: text }, { sql, clock, log }) => {
     const { id: instanceId } = await requireInstance(sql, InstanceId)
     const { flow, content } = await requireFlowContent(sql, { instanceId, flowId })
     if (typeof content === 'number') {
       throw new Refusal('InvalidParameterException', 'A version of a flow never changes.')
     }
     const isPublished = content === 'published'
-    if (isPublished) checkFlowContent(text)
+    if (isPublished) checkFlowContent(text, log)
     await sql.begin(async (tx) => {
       const sha256 = await keepContent(tx, text)
       await replaceContent(tx, { id: flow.id, sha256, isPublished, at: clock() })

@@ -23,7 +23,7 @@ export const createContactFlowModule = connectOperation(
   'CreateContactFlowModule',
   async (input, context) => {
     const { id: instanceId } = await requireInstance(context.sql, input.InstanceId)
-    checkModuleContent(input.Content)
+    checkModuleContent(input.Content, context.log)
     const operation = 'CreateContactFlowModule'
     const refusal = 'IdempotencyException'
     return once(context, { operation, instanceId, input, refusal }, async (tx) => {
@@ -71,11 +71,11 @@ export const describeContactFlowModule = connectOperation(
 /** Puts another content in force; or with `:$SAVED` behind the id, keeps a draft of it. */
 export const updateContactFlowModuleContent = connectOperation(
   'UpdateContactFlowModuleContent',
-  async ({ InstanceId, ContactFlowModuleId, Content: text }, { sql }) => {
+  async ({ InstanceId, ContactFlowModuleId, Content: text }, { sql, log }) => {
     const { id: instanceId } = await requireInstance(sql, InstanceId)
     const { module, content } = await requireModule(sql, { instanceId, ContactFlowModuleId })
     const isPublished = content === 'published'
-    if (isPublished) checkModuleContent(text)
+    if (isPublished) checkModuleContent(text, log)
     await sql.begin(async (tx) => {
       const sha256 = await keepContent(tx, text)
       await replaceModuleContent(tx, { id: module.id, sha256, isPublished })

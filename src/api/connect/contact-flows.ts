@@ -24,10 +24,10 @@ const flowsMax = 100
 /** Makes a flow: in force at once, and then checked; or, with Status SAVED, a draft. */
 export const createContactFlow = connectOperation(
   'CreateContactFlow',
-  async (input, { sql, clock, location }) => {
+  async (input, { sql, clock, log, location }) => {
     const { id: instanceId } = await requireInstance(sql, input.InstanceId)
     const isPublished = input.Status !== 'SAVED'
-    if (isPublished) checkFlowContent(input.Content)
+    if (isPublished) checkFlowContent(input.Content, log)
     const at = clock()
     return sql.begin(async (tx) => {
       await lockInstance(tx, instanceId)

@@ -1,7 +1,6 @@
-import { continueFrom } from '../../contact/continuation-store.ts'
-import { tellOfRehydration } from '../../lifecycle/tell-of-rehydration.ts'
+import { attributesBytesMax } from '../../contact/attributes.ts'
+import { continueChat } from '../../lifecycle/continue-chat.ts'
 import { Refusal } from '../../wire/refusal.ts'
-import { checkAttributes } from './check-attributes.ts'
 import { connectOperation } from './operation.ts'
 import { requirePastChat } from './require-past-chat.ts'
 import { lockOngoingContact } from './require.ts'
@@ -12,15 +11,14 @@ export const createPersistentContactAssociation = connectOperation(
   async ({ InstanceId: instanceId, InitialContactId: contactId, ...source }, { sql, clock }) =>
     sql.begin(async (tx) => {
       const contact = await lockOngoingContact(tx, { instanceId, contactId })
-      const { id, continuedFromContactId, attributes } = contact
       const past = await requirePastChat(tx, { instanceId, ...source })
-      if (continuedFromContactId === null) {
-        checkAttributes({ ...past.attributes, ...attributes })
-        const at = clock()
-        await continueFrom(tx, { id, past, at })
-        await tellOfRehydration(tx, id, at)
-      } else if (continuedFromContactId !== past.id) {
+      const outcome = await continueChat(tx, contact, { past, at: clock() })
+      if (outcome === 'continuesAnother') {
         throw new Refusal('InvalidRequestException', 'The chat continues another one already.')
+      }
+      if (outcome === 'attributesTooLong') {
+        const told = `Attributes may hold ${attributesBytesMax} bytes of UTF-8.`
+        throw new Refusal('InvalidRequestException', told)
       }
       return { ContinuedFromContactId: past.id }
     }),

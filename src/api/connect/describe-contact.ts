@@ -35,6 +35,12 @@ const renderContact = (contact: Contact, joinedAt: Date | undefined) => ({
   LastUpdateTimestamp: contact.updatedAt,
   DisconnectTimestamp: contact.endedAt ?? undefined,
   SegmentAttributes: contact.segmentAttributes,
+  QueuePriority: contact.queuePriority ?? undefined,
+  QueueTimeAdjustmentSeconds: contact.queueTimeAdjustmentSeconds ?? undefined,
+  ...(Object.keys(contact.tags).length > 0 && { Tags: contact.tags }),
+  ...(contact.wisdomSessionArn !== null && {
+    WisdomInfo: { SessionArn: contact.wisdomSessionArn },
+  }),
   ...(contact.queueId !== null && {
     QueueInfo: { Id: contact.queueId, EnqueueTimestamp: contact.enqueuedAt ?? undefined },
   }),

@@ -24,7 +24,10 @@ export const createIntegrationAssociation = connectOperation(
     }
     const { IntegrationArn: integrationArn } = input
     if (!(await findIssuer(sql, integrationArn)) && !cognitoIssuer(integrationArn)) {
-      throw new Refusal('InvalidRequestException', 'IntegrationArn is no ARN of a user pool that is known here.')
+      throw new Refusal(
+        'InvalidRequestException',
+        'IntegrationArn is no ARN of a user pool that is known here.',
+      )
     }
     const association: IntegrationAssociation = {
       id: randomId(),

@@ -2,6 +2,7 @@ import type { Operations } from '../../contract/generated/connect.ts'
 import type { Database } from '../../database/database.ts'
 import type { Location } from '../../instance/arns.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { Log } from '../../runtime/log.ts'
 import type { Vault } from '../../runtime/vault.ts'
 import type { Topics } from '../../streaming/topics.ts'
 import type { RequestContext } from '../../wire/operation.ts'
@@ -10,6 +11,7 @@ import type { RequestContext } from '../../wire/operation.ts'
 export type ConnectContext = RequestContext & {
   sql: Database
   clock: Clock
+  log: Log
   vault: Vault
   location: Location
   topics: Topics

@@ -1,7 +1,7 @@
 import type { Contact } from '../../contact/contact.ts'
-import { findLastEnded } from '../../contact/continuation-store.ts'
 import type { PersistentChat } from '../../contract/generated/connect.ts'
 import type { Queryable } from '../../database/database.ts'
+import { findPastChat } from '../../lifecycle/continue-chat.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { requireContact } from './require.ts'
 
@@ -16,13 +16,18 @@ export async function requirePastChat(
   if (RehydrationType === undefined || SourceContactId === undefined) {
     throw invalid('PersistentChat must have a RehydrationType and a SourceContactId.')
   }
-  const source = await requireContact(sql, { instanceId, contactId: SourceContactId })
-  if (RehydrationType === 'ENTIRE_PAST_SESSION' && source.id !== source.initialContactId) {
-    throw invalid('SourceContactId must be the first contact of a session.')
-  }
-  const past = RehydrationType === 'ENTIRE_PAST_SESSION' ? await findLastEnded(sql, source) : source
-  if (past?.endedAt) return past
-  throw invalid('The chat of SourceContactId has not ended: only past chats can be continued.')
+  await requireContact(sql, { instanceId, contactId: SourceContactId })
+  const past = await findPastChat(sql, {
+    instanceId,
+    rehydrationType: RehydrationType,
+    sourceContactId: SourceContactId,
+  })
+  if (typeof past === 'object') return past
+  throw invalid(
+    past === 'notTheFirst'
+      ? 'SourceContactId must be the first contact of a session.'
+      : 'The chat of SourceContactId has not ended: only past chats can be continued.',
+  )
 }
 
 const invalid = (told: string): Refusal => new Refusal('InvalidRequestException', told)

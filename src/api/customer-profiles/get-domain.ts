@@ -1,6 +1,7 @@
 import { countDomain } from '../../profile/domain-store.ts'
-import { requireDomain } from './require-domain.ts'
 import { customerProfilesOperation } from './operation.ts'
+import { renderDomain } from './render-domain.ts'
+import { requireDomain } from './require-domain.ts'
 
 /** A domain and what it holds. */
 export const getDomain = customerProfilesOperation(
@@ -9,17 +10,13 @@ export const getDomain = customerProfilesOperation(
     const domain = await requireDomain(sql, name)
     const stats = await countDomain(sql, { name, now: clock() })
     return {
-      DomainName: domain.name,
-      DefaultExpirationDays: domain.defaultExpirationDays,
+      ...renderDomain(domain),
       Stats: {
         ProfileCount: stats.profileCount,
         MeteringProfileCount: stats.profileCount,
         ObjectCount: stats.objectCount,
         TotalSize: stats.totalSize,
       },
-      CreatedAt: domain.createdAt,
-      LastUpdatedAt: domain.lastUpdatedAt,
-      Tags: domain.tags,
     }
   },
 )

@@ -1,9 +1,6 @@
 import type { Operations } from '../../contract/generated/customer-profiles.ts'
-import type { Queryable } from '../../database/database.ts'
-import { listKeyNamesInUse } from '../../profile/profile-key-store.ts'
-import { findKeyNames } from '../../profile/key-names.ts'
-import { searchableKeyNames, searchedValues } from '../../profile/profile-keys.ts'
-import { searchProfiles as search, type FoundProfile } from '../../profile/profile-store.ts'
+import { findByKeys } from '../../profile/find-by-keys.ts'
+import type { FoundProfile } from '../../profile/profile-store.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { customerProfilesOperation } from './operation.ts'
 import { requireDomain } from './require-domain.ts'
@@ -32,19 +29,17 @@ export const searchProfiles = customerProfilesOperation(
   ) => {
     const searchKeys = [first, ...additional]
     await requireDomain(sql, domain)
-    const keyNames = await findKeyNames(sql, domain)
-    await refuseUnknownKeyNames(sql, domain, { searchKeys, known: keyNames })
-    const found = await search(sql, {
+    const found = await findByKeys(sql, {
       domain,
-      searchKeys: searchKeys.map(({ KeyName: keyName, Values }) => ({
-        keyName,
-        values: Values.map((value) => searchedValues(keyName, value, keyNames.get(keyName) ?? [])),
-      })),
+      keys: searchKeys.map(({ KeyName: keyName, Values: values }) => ({ keyName, values })),
       keysNeeded: operator === 'AND' ? searchKeys.length : 1,
       after: nextToken === undefined ? '' : readNextToken(nextToken),
       profilesMax: profilesMax + 1, // One more, to see whether there is a next page.
       now: clock(),
     })
+    if ('unknownKey' in found) {
+      throw new Refusal('BadRequestException', `${domain} has no key ${found.unknownKey}.`)
+    }
     const page = found.slice(0, profilesMax)
     return {
       Items: page.map((profile) => renderFound(profile, searchKeys)),
@@ -52,20 +47,6 @@ export const searchProfiles = customerProfilesOperation(
     }
   },
 )
-
-async function refuseUnknownKeyNames(
-  sql: Queryable,
-  domain: string,
-  { searchKeys, known }: { searchKeys: readonly SearchKey[]; known: ReadonlyMap<string, unknown> },
-): Promise<void> {
-  const ofTheDomain = searchKeys
-    .map(({ KeyName }) => KeyName)
-    .filter((keyName) => !searchableKeyNames.includes(keyName) && !known.has(keyName))
-  if (ofTheDomain.length === 0) return
-  const inUse = await listKeyNamesInUse(sql, domain, ofTheDomain)
-  const unknown = ofTheDomain.find((keyName) => !inUse.includes(keyName))
-  if (unknown) throw new Refusal('BadRequestException', `${domain} has no key ${unknown}.`)
-}
 
 const renderFound = ({ id, fields, foundBy }: FoundProfile, searchKeys: readonly SearchKey[]) => ({
   ProfileId: id,

@@ -3,6 +3,7 @@ import { findAttachmentOfParticipant, moveAttachment } from '../../attachment/at
 import { attachmentItem } from '../../contact/item.ts'
 import { appendItems, listItemsOfRequests } from '../../contact/item-store.ts'
 import type { Transaction } from '../../database/database.ts'
+import { endReturnWait } from '../../lifecycle/end-return-wait.ts'
 import { endIdleness } from '../../lifecycle/idle-timers.ts'
 import { digest, isId, timeOrderedId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
@@ -27,6 +28,7 @@ export const completeAttachmentUpload = participantOperation(
       const at = clock()
       const item = attachmentItem({ id: timeOrderedId(at), at, by: bearer }, attachment)
       const { returned } = await endIdleness(tx, contact, { by: bearer, at })
+      await endReturnWait(tx, contact, bearer)
       await appendItems(tx, contact.id, [...returned, { ...item, requestDigest }])
     })
     return {}

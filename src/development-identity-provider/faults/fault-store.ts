@@ -1,19 +1,13 @@
-import type { JWK } from 'jose'
-import type { JSONValue } from 'postgres'
 import type { Queryable } from '../../database/database.ts'
 import type { Place } from './fault.ts'
+import type { Wish } from './wish.ts'
 
-/** A fault that the provider of a pool has been told to have, by all nodes of it. */
-export type ToldFault = {
+/** What the provider of a pool has been told, for all nodes of it; `times` counts down. */
+export type ToldFault = Wish & {
   id: string
-  fault: string
-  place: Place
   poolId: string
-  value?: number
-  /** How many more requests meet it; all, unless said. */
-  times?: number
-  /** Those of an app client only; or those of one sign-in. */
-  clientId?: string
+  place: Place
+  /** The one sign-in that meets it. */
   grantId?: string
 }
 
@@ -26,7 +20,7 @@ export async function saveFault(sql: Queryable, { id, ...fault }: ToldFault): Pr
     insert into development_identity_provider_record (kind, id, payload, expires_at)
     values (
       'Fault', ${id},
-      ${sql.json(fault as unknown as JSONValue)}::jsonb || jsonb_build_object('toldAt', now()),
+      ${sql.json(fault)}::jsonb || jsonb_build_object('toldAt', now()),
       now() + make_interval(secs => ${lifeSeconds})
     )`
 }
@@ -100,26 +94,4 @@ export async function deleteFault(
        and payload ->> 'poolId' = ${poolId}
        and ${id === undefined ? sql`grant_id is null` : sql`id = ${id}`}`
   return deleted.count > 0
-}
-
-/** Has a pool publish one more key. */
-export async function saveRotatedKey(
-  sql: Queryable,
-  { poolId, publicKey }: { poolId: string; publicKey: JWK },
-): Promise<void> {
-  await sql`
-    insert into development_identity_provider_record (kind, id, payload, expires_at)
-    values (
-      'RotatedKey', ${String(publicKey.kid)},
-      ${sql.json({ poolId, publicKey } as unknown as JSONValue)},
-      now() + make_interval(secs => ${signInSeconds})
-    )`
-}
-
-export async function listRotatedKeys(sql: Queryable, poolId: string): Promise<JWK[]> {
-  const kept = await sql<{ publicKey: JWK }[]>`
-    select payload -> 'publicKey' as public_key
-      from development_identity_provider_record
-     where kind = 'RotatedKey' and payload ->> 'poolId' = ${poolId} and expires_at > now()`
-  return kept.map(({ publicKey }) => publicKey)
 }

@@ -12,7 +12,7 @@ import {
 import { randomId } from '../../runtime/random.ts'
 import type { Context } from '../context.ts'
 import type { Fault, Tools } from './fault.ts'
-import { saveRotatedKey } from './fault-store.ts'
+import { saveRotatedKey } from './rotated-key-store.ts'
 
 const hourSeconds = 3_600
 const algorithm = 'RS256'
@@ -76,7 +76,8 @@ export const idTokenFaults: Record<string, Fault> = {
   ),
   'idToken:badSignature': fault(
     'gives an ID token whose signature is of another key than it says',
-    async (claims, { signingKey }) => sign(claims, { ...(await makeKey()), kid: signingKey.kid }),
+    async (claims, { signingKey }) =>
+      sign(claims, { ...(await makeKey()), kid: String(signingKey.kid) }),
   ),
   'idToken:rotatedKey': fault(
     'has a new key from now on, which joins its keys, and signs with that',

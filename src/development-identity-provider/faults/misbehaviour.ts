@@ -11,8 +11,9 @@ import { randomId } from '../../runtime/random.ts'
 import type { Log } from '../../runtime/log.ts'
 import type { Context } from '../context.ts'
 import type { Fault, Place } from './fault.ts'
-import { hasFault, listRotatedKeys, saveFault, takeFault } from './fault-store.ts'
+import { hasFault, saveFault, takeFault } from './fault-store.ts'
 import { faultOf } from './faults.ts'
+import { listRotatedKeys } from './rotated-key-store.ts'
 import { readWish, type Wish } from './wish.ts'
 import { toldSo } from './wire-faults.ts'
 
@@ -46,6 +47,8 @@ export function createMisbehaviour({ sql, poolId, signingKey, log }: Surrounding
   }
   const misbehave = async (ctx: Context, { name, fault, value }: Met): Promise<void> => {
     log.info({ fault: name }, 'Misbehaved, as it was told')
+    // What the library has answered is no part of it.
+    if (fault.isInstead) ctx.remove('www-authenticate')
     await fault.misbehave?.(ctx, { value, sql, poolId, signingKey })
   }
 
@@ -67,6 +70,7 @@ export function createMisbehaviour({ sql, poolId, signingKey, log }: Surrounding
         await next()
         return
       }
+      log.debug({ place }, 'Asked')
       const seen = await lookAtOnce(ctx, place)
       if (!seen?.fault.isInstead) await next()
       if (place === 'keys') await addRotatedKeys(ctx, { sql, poolId })

@@ -14,18 +14,6 @@ const tokenErrors = [
   'unsupported_grant_type', 'invalid_scope', 'server_error', 'temporarily_unavailable',
 ]
 
-/** The errors of OAuth and OpenID, also where no standard has them: providers are not that strict. */
-export const authorizeErrorFaults = Object.fromEntries(
-  authorizeErrors.map((error): [string, Fault] => [
-    `authorize:${error}`,
-    { place: 'authorize', what: `sends the customer back with \`${error}\``, error },
-  ]),
-)
-
-export const tokenErrorFaults = Object.fromEntries(
-  tokenErrors.map((error): [string, Fault] => [`token:${error}`, refuse(error)]),
-)
-
 const refuse = (error: string): Fault => ({
   place: 'token',
   what: `refuses the code with \`${error}\``,
@@ -37,3 +25,15 @@ const refuse = (error: string): Fault => ({
     ctx.body = { error, error_description: toldSo }
   },
 })
+
+/** The errors of OAuth and OpenID, also where no standard has them: providers are not that strict. */
+export const authorizeErrorFaults = Object.fromEntries(
+  authorizeErrors.map((error): [string, Fault] => [
+    `authorize:${error}`,
+    { place: 'authorize', what: `sends the customer back with \`${error}\``, error },
+  ]),
+)
+
+export const tokenErrorFaults = Object.fromEntries(
+  tokenErrors.map((error): [string, Fault] => [`token:${error}`, refuse(error)]),
+)

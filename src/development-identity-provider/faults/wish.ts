@@ -12,14 +12,18 @@ export const wishSchema = z
     times: z.int().min(1).max(timesMax).optional(),
     clientId: z.string().min(1).max(1_000).optional(),
   })
-  .superRefine(({ fault, value, clientId }, { addIssue }) => {
+  .superRefine(({ fault, value, clientId }, checked) => {
     if (!faultNames.includes(fault)) return
     const { value: number } = faultOf(fault)
     if (value !== undefined && !number) {
-      addIssue({ code: 'custom', path: ['value'], message: `means nothing to ${fault}` })
+      checked.addIssue({ code: 'custom', path: ['value'], message: `means nothing to ${fault}` })
     }
     if (clientId !== undefined && !isOfSignIn(faultOf(fault))) {
-      addIssue({ code: 'custom', path: ['clientId'], message: `nobody says who asks at ${fault}` })
+      checked.addIssue({
+        code: 'custom',
+        path: ['clientId'],
+        message: `nobody says who asks at ${fault}`,
+      })
     }
   })
 export type Wish = z.infer<typeof wishSchema>

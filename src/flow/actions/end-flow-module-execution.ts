@@ -6,6 +6,6 @@ export const endFlowModuleExecution = defineAction({
   name: 'EndFlowModuleExecution',
   onlyIn: 'module',
   parameters: z.strictObject({}),
-  enter: () => ({ effect: { do: 'end-flow' } }),
+  enter: () => ({ effect: { do: 'end-module' } }),
   branches: { done: 'end', failed: 'end' },
 })

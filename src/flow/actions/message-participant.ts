@@ -18,4 +18,6 @@ export const messageParticipant = defineAction({
     text ? { effect: { do: 'send-message', text } } : { branch: { error: noMatchingError } },
   // The designer draws no error line from it unless one wants it.
   branches: { done: 'next', failed: { error: noMatchingError } },
+  warn: ({ parameters }) =>
+    'Text' in parameters ? [] : ['only a Text can be said in a chat, so it takes the error branch'],
 })

@@ -3,22 +3,14 @@ import {
   ConnectClient,
   DescribeInstanceCommand,
   StartChatContactCommand,
-  StartContactStreamingCommand,
 } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
 import { startSharedTestApp } from '../../support/app.ts'
 
 const app = await startSharedTestApp()
-const { connect, demo, sql } = app
+const { demo, sql } = app
 const { endpoint, region, accessKeyId, secretAccessKey, instanceId: InstanceId } = demo
 const describe = new DescribeInstanceCommand({ InstanceId })
-const notBuilt = new StartContactStreamingCommand({
-  InstanceId,
-  ContactId: randomUUID(),
-  ChatStreamingConfiguration: { StreamingEndpointArn: 'arn:aws:sns:us-west-2:123456789012:chat' },
-  ClientToken: randomUUID(),
-})
-
 /** A client that signs with another key, or another secret. */
 const strangerWith = (credentials: { accessKeyId?: string; secretAccessKey?: string }) =>
   new ConnectClient({
@@ -65,20 +57,6 @@ test('does nothing for a stranger', async () => {
   await expect(strangerWith({ secretAccessKey: 'guessed' }).send(start)).rejects.toThrow()
 
   expect(await sql`select from contact`).toHaveLength(0)
-})
-
-test('an operation of the contract that is not built says so, and names itself', async () => {
-  await expect(connect.send(notBuilt)).rejects.toMatchObject({
-    name: 'NotImplemented',
-    message: expect.stringContaining('StartContactStreaming') as string,
-    $metadata: { httpStatusCode: 501, attempts: 1 },
-  })
-})
-
-test('a stranger does not learn what is built', async () => {
-  const list = strangerWith({ secretAccessKey: 'guessed' }).send(notBuilt)
-
-  await expect(list).rejects.toMatchObject({ name: 'InvalidSignatureException' })
 })
 
 test('an unknown route is an unknown operation', async () => {

@@ -2,7 +2,6 @@ import {
   AccessDeniedException,
   ConnectParticipantClient,
   GetTranscriptCommand,
-  StartAttachmentUploadCommand,
 } from '@aws-sdk/client-connectparticipant'
 import { expect, test } from 'vitest'
 import { startSharedTestApp } from '../../support/app.ts'
@@ -105,22 +104,4 @@ test('a browser may call from any page', async () => {
       'x-amz-user-agent',
     ]),
   )
-})
-
-test('an operation of the contract that is not built says so, and names itself', async () => {
-  const { connectionToken: ConnectionToken } = await givenChat()
-
-  const upload = new StartAttachmentUploadCommand({
-    ConnectionToken,
-    ContentType: 'text/plain',
-    AttachmentName: 'card.txt',
-    AttachmentSizeInBytes: 1,
-    ClientToken: 'upload',
-  })
-
-  await expect(app.participant.send(upload)).rejects.toMatchObject({
-    name: 'NotImplemented',
-    message: expect.stringContaining('StartAttachmentUpload') as string,
-    $metadata: { httpStatusCode: 501, attempts: 1 },
-  })
 })

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { defineAction } from '../action-type.ts'
+import { noMatchingError } from '../branch.ts'
+import { text } from '../parameter.ts'
+
+/** Goes through a module, given by its id or ARN, and then on. */
+export const invokeFlowModule = defineAction({
+  name: 'InvokeFlowModule',
+  parameters: z.strictObject({ FlowModuleId: text }),
+  enter: ({ FlowModuleId: moduleId }) => ({ effect: { do: 'invoke-module', moduleId } }),
+  branches: { done: 'next', failed: { error: noMatchingError } },
+  requiredErrors: [noMatchingError],
+})

@@ -1,0 +1,45 @@
+import type { Contact } from '../contact/contact.ts'
+import type { Transaction } from '../database/database.ts'
+import type { Effect, Outcome, WaitEvent } from '../flow/effect.ts'
+import type { FlowEndReason, FlowRun } from '../flow/flow-run.ts'
+import type { Location } from '../instance/arns.ts'
+import type { RunnableFlow } from '../lifecycle/find-runnable-flow.ts'
+
+/** Where an effect takes place. The contact's lock is held. */
+export type World = {
+  tx: Transaction
+  at: Date
+  location: Location
+  contact: Contact
+  run: FlowRun
+}
+
+/** Why a run takes no further step now. */
+export type Pause =
+  | { waitId: string; waitEvents?: readonly WaitEvent[] }
+  | { end: FlowEndReason }
+  | { transferTo: RunnableFlow }
+
+/** What came of an effect. */
+export type Performed =
+  | { outcome: Outcome; /** What the run knows from now on. */ learned?: Learned }
+  | { value: string }
+  | { pause: Pause }
+  | { call: { contentSha256: string } }
+  | { return: 'done' }
+
+export type Learned = Partial<Pick<FlowRun, 'logging' | 'flowAttributes' | 'loops' | 'loaded'>>
+
+/** Does one effect, within the transaction of the flow's step. */
+export type Perform<Name extends Effect['do']> = (
+  world: World,
+  effect: Extract<Effect, { do: Name }>,
+) => Promise<Performed>
+
+/** One entry an effect. */
+export type Performers<Name extends Effect['do'] = Effect['do']> = {
+  [Each in Name]: Perform<Each>
+}
+
+export const done = { outcome: 'done' } as const satisfies Performed
+export const failed = { outcome: 'failed' } as const satisfies Performed

@@ -1,0 +1,39 @@
+import type { Transaction } from '../database/database.ts'
+import { type Branch, branchName } from '../flow/branch.ts'
+import { returnToCaller } from '../flow/call-stack.ts'
+import type { FlowRun } from '../flow/flow-run.ts'
+import { branchAfter, follow } from '../flow/interpreter.ts'
+import { loadDocument } from '../flow/load-flow.ts'
+
+/** Where a run goes on. */
+export type Onward = {
+  /** Undefined where no line leads on: the run ends. */
+  run: FlowRun | undefined
+  /** The visits of invocations that have ended on the way, and the branches by which they left. */
+  left: { visit: number; branch: string }[]
+}
+
+/**
+ * The run at the action to which a branch leads. Where its module draws no line for it, the module
+ * has failed, and the run goes on in whatever has invoked it.
+ */
+export async function takeBranch(tx: Transaction, run: FlowRun, branch: Branch): Promise<Onward> {
+  const next = follow(await loadDocument(tx, run), run.actionId, branch)
+  if (next !== undefined) return { run: { ...run, actionId: next }, left: [] }
+  return leaveModule(tx, run, 'failed')
+}
+
+/** The run behind the invocation of the module in which it stands. */
+export async function leaveModule(
+  tx: Transaction,
+  run: FlowRun,
+  outcome: 'done' | 'failed',
+): Promise<Onward> {
+  const returned = returnToCaller(run)
+  if (!returned) return { run: undefined, left: [] }
+  const caller = returned.run
+  const branch = branchAfter(await loadDocument(tx, caller), caller.actionId, outcome)
+  const onward = await takeBranch(tx, caller, branch)
+  const left = { visit: returned.visit, branch: branchName(branch) }
+  return { run: onward.run, left: [left, ...onward.left] }
+}

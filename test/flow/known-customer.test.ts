@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { UpdateProfileCommand } from '@aws-sdk/client-customer-profiles'
+import { MergeProfilesCommand, UpdateProfileCommand } from '@aws-sdk/client-customer-profiles'
 import { expect, test } from 'vitest'
 import { createLog } from '../../src/runtime/log.ts'
 import { answer, signInOf } from '../journeys/given-sign-in.ts'
@@ -217,6 +217,26 @@ test('a flow reads of a customer what is so when it reads, and no more', async (
   await app.moveOn(60)
 
   expect(await lastWord(app.sql, contactId)).toBe('Augusta []')
+})
+
+test('a customer whose profile was merged into another is known by that one', async () => {
+  const app = await startTestApp()
+  const { id } = await givenProfile(app, { LastName: 'King' })
+  const main = await givenProfile(app, { FirstName: 'Ada' })
+  const contactId = await startThrough(
+    app,
+    [waitAMinute, update({ City: 'Ockham' })],
+    '$.Customer.ProfileId $.Customer.FirstName $.Customer.LastName $.Customer.City',
+    { customerId: id },
+  )
+  await workUntilIdle(app.sql)
+
+  const { profilesDomain: DomainName } = app.demo
+  const merge = { DomainName, MainProfileId: main.id, ProfileIdsToBeMerged: [id] }
+  await app.profiles.send(new MergeProfilesCommand(merge))
+  await app.moveOn(60)
+
+  expect(await lastWord(app.sql, contactId)).toBe(`${main.id} Ada King Ockham`)
 })
 
 test('the log of a flow says its way, and nothing of its customer', async () => {

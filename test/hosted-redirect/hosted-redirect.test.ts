@@ -56,6 +56,9 @@ test('the same answer again is as good as the first time; another one is late', 
 
   const locations = [await returnTo(query), await returnTo(query)].map(whereTo)
   expect(new Set(locations)).toEqual(new Set(['/participant/authentication/update/accepted']))
+  const { iss, ...bare } = query // What came beside the code makes no other answer of it.
+  expect(iss).toBeDefined()
+  expect(whereTo(await returnTo(bare))).toMatch(/\/accepted$/)
   await chat.waitFor('authentication.succeeded')
   expect(whereTo(await returnTo({ ...query, code: 'another' }))).toMatch(/\/late$/)
 })

@@ -41,10 +41,11 @@ async function givenDenied() {
 }
 
 test('a customer who presses Cancel at the provider comes back with an error and its description', async () => {
-  const { returned, state } = await givenDenied()
+  const { app, returned, state, contactId } = await givenDenied()
 
   expect(returned).toEqual({
     state,
+    iss: (await onlySession(app.sql, contactId)).issuer,
     error: 'access_denied',
     errorDescription: 'The user cancelled the sign-in.',
   })

@@ -169,12 +169,18 @@ export function listItemsOfRequests(
 ): Promise<(SameRequest & Pick<Item, 'id' | 'createdAt'>)[]> {
   const digests = requests.map(({ requestDigest }) => requestDigest)
   return sql`
-    select participant_id, request_digest, id, created_at
+    select participant_id, request_digest, said.id, said.created_at
       from unnest(
              ${requests.map(({ participantId }) => participantId)}::uuid[],
              ${arrayOf(sql, bytea, digests)}::bytea[]
            ) as request (participant_id, request_digest)
-           join item using (participant_id, request_digest)`
+           cross join lateral (
+             select id, created_at
+               from item
+              where item.participant_id = request.participant_id
+                and item.request_digest = request.request_digest
+              limit 1
+           ) as said`
 }
 
 export async function findItem(sql: Queryable, id: string): Promise<Item | undefined> {

@@ -33,7 +33,8 @@ export function connect(url: string, { connectionsMax = 10, isKept = false } = {
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     onnotice: () => undefined,
     connect_timeout: 10,
-    connection: { application_name: 'countersign' },
+    // Our statements take less time than to compile them does, which PostgreSQL would, by its guess.
+    connection: { application_name: 'countersign', jit: false },
   })
   return withSafeTransactions(sql)
 }

@@ -52,6 +52,8 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
   let subscription: Promise<Subscription> | undefined
   let settled = 0 // How often the client was told that a sign-in, or the chat, has ended.
 
+  const openedAt = clock()
+
   const send = (frame: string) => {
     if (socket.bufferedAmount > waitingBytesMax) {
       socket.terminate()
@@ -87,7 +89,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
       },
     })
     const onTheWay = begun.isAlone
-      ? await listOnTheWay(surroundings).catch((error: unknown) => {
+      ? await listOnTheWay(surroundings, { openedAt }).catch((error: unknown) => {
           begun.unsubscribe()
           throw error
         })
@@ -133,7 +135,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
     if (settled === settledBefore) tellAgain(awaiting, place)
   }
 
-  let heardAt = clock()
+  let heardAt = openedAt
   const drop = () => {
     socket.terminate()
   }

@@ -29,13 +29,16 @@ const onTheWayMax = 50
 
 /**
  * What may have been on its way to a socket of theirs at another node, of which the client takes no
- * more notice, or to one that broke. Better twice than never. None for one who has never had a
- * socket: that was said to others, and the transcript has it.
+ * more notice, or to one that broke. Better twice than never. For one who has never had a socket,
+ * what was said since this one was opened: clients read the transcript then, and subscribe after it.
  */
-export async function listOnTheWay({ sql, clock, bearer }: Surroundings): Promise<Item[]> {
+export async function listOnTheWay(
+  { sql, clock, bearer }: Surroundings,
+  { openedAt }: { openedAt: Date },
+): Promise<Item[]> {
   const { id, contactId } = bearer
-  if (!(await hasConnectedBefore(sql, id))) return []
-  const since = new Date(clock().getTime() - onTheWayMs)
+  const isBack = await hasConnectedBefore(sql, id)
+  const since = isBack ? new Date(clock().getTime() - onTheWayMs) : openedAt
   return listItemsSince(sql, { contactId, since, limit: onTheWayMax })
 }
 

@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-connectparticipant'
 import { beforeAll, expect, test } from 'vitest'
 import { startSharedTestApp, startTestApp, type TestApp } from '../support/app.ts'
-import { connectParticipant, givenChat } from '../support/chat.ts'
+import { connectParticipant, gist, givenChat, type ChatItem } from '../support/chat.ts'
 import { givenFlow } from '../support/flow.ts'
 import { givenSocket, givenUnconnectedChat, refusalOf, subscribe } from './given-socket.ts'
 
@@ -87,23 +87,25 @@ test('the end of a chat is told before the socket is closed, which is left to th
   expect(await closed).toMatchObject({ code: 1000, wasClean: true })
 })
 
-test('whoever subscribes when the chat has ended is told so', async () => {
+test('whoever subscribes when the chat has ended is told so, and of what came before', async () => {
   const { app, socketUrl, connectionToken } = await givenSocketUrl()
   const { socket, ask } = await givenSocket(socketUrl)
   await disconnect(app, connectionToken)
 
-  const told = new Promise((resolve) => {
+  const told: string[] = []
+  const ended = new Promise<void>((resolve) => {
     socket.on('message', (text: Buffer) => {
       const frame = JSON.parse(text.toString()) as { topic: string; content: string }
-      if (frame.topic === 'aws/chat') resolve(JSON.parse(frame.content))
+      if (frame.topic !== 'aws/chat') return
+      const item = JSON.parse(frame.content) as ChatItem
+      told.push(gist(item))
+      if (gist(item) === 'chat.ended') resolve()
     })
   })
   await ask(subscribe)
+  await ended
 
-  expect(await told).toMatchObject({
-    Type: 'EVENT',
-    ContentType: 'application/vnd.amazonaws.connect.event.chat.ended',
-  })
+  expect(told).toEqual(['participant.left', 'chat.ended'])
 })
 
 const disconnect = (

@@ -10,8 +10,8 @@ type Answer = { status: number; contentType: string; text: string }
 
 /**
  * What a load balancer and a monitor ask for, by path: `/healthz` (the process is there), `/readyz`
- * (it can serve: its database answers, and it is not about to end) and `/metrics`. Without NATS it serves too, and says so: what
- * other nodes do is told with delay.
+ * (it can serve: its database answers, and it is not about to end) and `/metrics`. Without NATS it
+ * serves too, and says so: what other nodes do is told with delay.
  */
 export function createHealthPages({
   sql,

@@ -11,8 +11,8 @@ export function renderOperations(services: readonly ServiceToTell[]): string {
   return [
     '<!-- Made by scripts/generate.ts from src/contract and src/api. Do not edit. -->',
     '# Operations',
-    'Every operation of the published contracts that this server routes. What is not built answers',
-    '`501 NotImplemented` and says its name.',
+    'Every operation of the published contracts that this server routes, and of our own (docs/admin-api.md).',
+    'What is not built answers `501 NotImplemented` and says its name.',
     '',
     '| service | built | not built | routed |\n|---|---|---|---|',
     ...counts,

@@ -3,10 +3,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as prettier from 'prettier'
+import { adminOperations } from '../src/api/admin/operations.ts'
 import { connectOperations } from '../src/api/connect/operations.ts'
 import { customerProfilesOperations } from '../src/api/customer-profiles/operations.ts'
 import { participantOperations } from '../src/api/participant/operations.ts'
 import {
+  adminContract,
   connectContract,
   customerProfilesContract,
   participantContract,
@@ -24,6 +26,7 @@ const services = [
   { title: 'Amazon Connect', contract: connectContract, built: namesOf(connectOperations) },
   { title: 'Amazon Connect Participant', contract: participantContract, built: namesOf(participantOperations) },
   { title: 'Customer Profiles', contract: customerProfilesContract, built: namesOf(customerProfilesOperations) },
+  { title: 'Countersign itself', contract: adminContract, built: namesOf(adminOperations) },
 ]
 
 for (const { contract } of services) {

@@ -2,6 +2,8 @@ import { createAccessKeys } from './access/access-keys.ts'
 import type { AuditTrail } from './access/audit-trail.ts'
 import { createQuotas, type QuotaSettings } from './access/quotas.ts'
 import { createThrottle } from './access/throttle.ts'
+import type { AdminContext } from './api/admin/operation.ts'
+import { adminOperations } from './api/admin/operations.ts'
 import { createAudit } from './api/audit.ts'
 import { authorize } from './api/authorize.ts'
 import { connectOperations } from './api/connect/operations.ts'
@@ -14,6 +16,7 @@ import { connectResource, profileResource } from './api/resource.ts'
 import { verifyCaller, type Caller } from './api/verify-caller.ts'
 import type { IdentityProviders } from './authentication/identity-provider.ts'
 import {
+  adminContract,
   connectContract,
   customerProfilesContract,
   participantContract,
@@ -72,10 +75,11 @@ export function createServices(
     createAudit(contract, { trail, throttle, location, clock }),
     countCalls(contract, metrics),
   ]
-  const [limitConnect, limitParticipant, limitProfiles] = [
+  const [limitConnect, limitParticipant, limitProfiles, limitAdmin] = [
     limitOf(connectContract),
     limitOf(participantContract),
     limitOf(customerProfilesContract),
+    limitOf(adminContract),
   ]
 
   const bearers = startFindingBearers(sql)
@@ -145,6 +149,24 @@ export function createServices(
       },
       log,
     ),
+    serve<AdminContext & { caller: Caller; location: Location }>(
+      {
+        contract: adminContract,
+        operations: adminOperations,
+        authenticate: async (request) => {
+          const caller = await verifyCaller(request, 'countersign', keys)
+          return { ...contextOf(request), sql, clock, location, caller }
+        },
+        throttle: (operationName, { caller }) => {
+          limitAdmin(operationName, caller.accessKeyId)
+        },
+        authorize: (operationName, _, context) => {
+          authorize({ action: `countersign:${operationName}`, resource: '*' }, context)
+        },
+        observers: observersOf(adminContract),
+      },
+      log,
+    ),
   ]
 }
 
@@ -155,7 +177,7 @@ const contextOf = ({ requestId, sourceAddress }: WireRequest): RequestContext =>
 })
 
 const operationNames = Object.fromEntries(
-  [connectContract, participantContract, customerProfilesContract].map(
+  [connectContract, participantContract, customerProfilesContract, adminContract].map(
     ({ service, operations }) => [service.name, [...operations.keys()]],
   ),
 )

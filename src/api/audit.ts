@@ -18,6 +18,7 @@ const eventSources: Readonly<Record<string, string>> = {
   connect: 'connect.amazonaws.com',
   participant: 'connectparticipant.amazonaws.com',
   'customer-profiles': 'profile.amazonaws.com',
+  admin: 'countersign',
 }
 
 /**

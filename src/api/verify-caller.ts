@@ -13,7 +13,7 @@ export type Caller = { accessKeyId: string; policy: Policy }
  */
 export async function verifyCaller(
   request: WireRequest,
-  service: 'connect' | 'profile',
+  service: 'connect' | 'profile' | 'countersign',
   keys: AccessKeys,
 ): Promise<Caller> {
   const findSecret = async (id: string) => (await keys.find(id))?.secret

@@ -1,3 +1,4 @@
+import admin from './admin.json' with { type: 'json' }
 import connect from './connect.json' with { type: 'json' }
 import customerProfiles from './customer-profiles.json' with { type: 'json' }
 import participant from './participant.json' with { type: 'json' }
@@ -44,7 +45,7 @@ export type OperationContract = {
 }
 
 /**
- * The form of the three files: a line a shape, names separated by spaces (see `parseType`,
+ * The form of the files: a line a shape, names separated by spaces (see `parseType`,
  * `parseMember`). The operation X takes XRequest and gives XResponse, or nothing where there is none.
  */
 export type PublishedContract = {
@@ -60,6 +61,8 @@ export type PublishedContract = {
 export const connectContract = parseContract(connect)
 export const participantContract = parseContract(participant)
 export const customerProfilesContract = parseContract(customerProfiles)
+/** Our own, declared as the published ones are. */
+export const adminContract = parseContract(admin)
 
 /** The shape of that name; throws where a contract names one that it does not have. */
 export function shapeNamed(contract: Contract, name: string): Shape {

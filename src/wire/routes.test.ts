@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  adminContract,
   connectContract,
   customerProfilesContract,
   participantContract,
@@ -11,13 +12,14 @@ const routes = routesOf([
   served(connectContract),
   served(participantContract),
   served(customerProfilesContract),
+  served(adminContract),
 ])
 
 test('has a route for every operation', () => {
   const operations = routes.flatMap(({ targets }) =>
     targets.map(({ operationName }) => operationName),
   )
-  const contracts = [connectContract, participantContract, customerProfilesContract]
+  const contracts = [connectContract, participantContract, customerProfilesContract, adminContract]
 
   expect(operations.sort()).toEqual(
     contracts.flatMap((contract) => [...contract.operations.keys()]).sort(),

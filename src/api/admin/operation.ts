@@ -1,0 +1,16 @@
+import type { Operations } from '../../contract/generated/admin.ts'
+import type { Database } from '../../database/database.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { RequestContext } from '../../wire/operation.ts'
+
+/** What the operations of our own administration are handed. */
+export type AdminContext = RequestContext & { sql: Database; clock: Clock }
+
+/** An operation of our own administration: a name of its contract, and what it does. */
+export const adminOperation = <Name extends keyof Operations>(
+  name: Name,
+  handle: (
+    input: Operations[Name]['input'],
+    context: AdminContext,
+  ) => Promise<Operations[Name]['output']>,
+) => ({ name, handle })

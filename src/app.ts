@@ -24,6 +24,7 @@ import { lookAtSilence } from './jobs/look-at-silence.ts'
 import { recordContact } from './jobs/record-contact.ts'
 import { oweTidying, tidyAttachments } from './jobs/tidy-attachments.ts'
 import { timeOutAuthentication } from './jobs/time-out-authentication.ts'
+import { startAnswering } from './lifecycle/answer-authentication.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
 import type { Vault } from './runtime/vault.ts'
@@ -82,9 +83,10 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
     const socketUrl = socketUrlOf(publicUrl)
     const filesUrl = storage && new URL(filesPath, publicUrl).href
     const hostedRedirectUri = new URL(hostedRedirectPath, publicUrl).href
+    const answers = startAnswering(surroundings)
     const services = createServices(
       { ...settings, socketUrl, filesUrl, hostedRedirectUri },
-      { ...surroundings, trail, metrics },
+      { ...surroundings, answers, trail, metrics },
     )
     await oweForgetting(sql)
     await oweForgettingObjects(sql)
@@ -107,6 +109,7 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
       ...createStreamingPages({ signingKey, log }),
       [hostedRedirectPath]: createHostedRedirect({
         ...surroundings,
+        answers,
         redirectUri: hostedRedirectUri,
       }),
     }

@@ -23,10 +23,12 @@ import {
   type Contract,
 } from './contract/contract.ts'
 import { startFindingBearers } from './contact/bearers.ts'
+import type { Batching } from './database/batching.ts'
 import type { Database } from './database/database.ts'
 import { countCalls, type Metrics } from './health/metrics.ts'
 import { startApprovingOrigins } from './instance/approved-origins.ts'
 import type { Location } from './instance/arns.ts'
+import type { Answered, Answering } from './lifecycle/answer-authentication.ts'
 import { startSaying } from './lifecycle/say.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
@@ -53,6 +55,7 @@ export type ServiceSurroundings = {
   log: Log
   vault: Vault
   identityProviders: IdentityProviders
+  answers: Batching<Answering, Answered>
   trail: AuditTrail
   metrics: Metrics
 }
@@ -63,7 +66,7 @@ export type ServiceSurroundings = {
  */
 export function createServices(
   settings: ServiceSettings,
-  { sql, clock, log, vault, identityProviders, trail, metrics }: ServiceSurroundings,
+  { sql, clock, log, vault, identityProviders, answers, trail, metrics }: ServiceSurroundings,
 ): ServedContract[] {
   const { location, publicUrl, quotas: quotaSettings, topics } = settings
   const { socketUrl, filesUrl, hostedRedirectUri } = settings
@@ -94,7 +97,8 @@ export function createServices(
         operations: connectOperations,
         authenticate: async (request) => {
           const caller = await verifyCaller(request, 'connect', keys)
-          return { ...contextOf(request), sql, clock, log, vault, location, topics, caller }
+          const context = { sql, clock, log, vault, location, topics, answers, caller }
+          return { ...contextOf(request), ...context }
         },
         throttle: (operationName, { caller }) => {
           limitConnect(operationName, caller.accessKeyId)

@@ -2,6 +2,7 @@ import type { Queryable, Transaction } from '../database/database.ts'
 import { isId } from '../runtime/random.ts'
 import {
   statusesBefore,
+  statusOn,
   transitions,
   type AuthenticationSession,
   type SessionEvent,
@@ -46,17 +47,29 @@ export async function lockSession(
 /** What a session is known by to whoever asks of an instance. */
 export type StateName = { instanceId: string; stateDigest: Buffer }
 
-/** The session that a State leads to, whatever its status. */
+/** The session that a State leads to, whatever its instance and its status. */
 export async function findSessionByState(
   sql: Queryable,
-  { instanceId, stateDigest }: Pick<StateName, 'stateDigest'> & Partial<StateName>,
+  stateDigest: Buffer,
 ): Promise<AuthenticationSession | undefined> {
   const [session] = await sql<AuthenticationSession[]>`
     select *
       from authentication_session
-     where state_digest = ${stateDigest}
-           ${instanceId === undefined ? sql`` : sql`and instance_id = ${instanceId}`}`
+     where state_digest = ${stateDigest}`
   return session
+}
+
+/** Waits for whoever holds the session of a State, and holds it until the transaction ends. */
+export async function lockSessionByState(
+  tx: Transaction,
+  { instanceId, stateDigest }: StateName,
+): Promise<void> {
+  await tx`
+    select
+      from authentication_session
+     where state_digest = ${stateDigest}
+       and instance_id = ${instanceId}
+       for no key update`
 }
 
 /** All that a contact has had, first to last. */
@@ -74,26 +87,21 @@ export type Move = {
   detail?: unknown
   stateDigest?: Buffer
   authorizationRequest?: Buffer
-  answer?: Buffer
-  answerDigest?: Buffer
   reason?: string
 }
 
-export type SessionName = { id: string } | StateName
-
 /**
- * The only writer of a status: one conditional statement. Undefined when the table of transitions
- * forbids the move, another came first, or (for what a customer does) the time was up.
+ * The only writer of a status, but for answers, which are taken many at once (`answerSessions`): one
+ * conditional statement. Undefined when the table of transitions forbids the move, another came first,
+ * or (for what a customer does) the time was up.
  */
 export async function moveSession(
   tx: Transaction,
-  name: SessionName,
-  event: SessionEvent,
+  { id }: { id: string },
+  event: Exclude<SessionEvent, 'answer'>,
   { at, detail, reason, ...secrets }: Move,
 ): Promise<AuthenticationSession | undefined> {
-  const before = statusesBefore(event)
-  const status = before.map((each) => transitions[each][event])[0]
-  if (!status) throw new Error(`No session moves on ${event}.`)
+  const status = statusOn(event)
   const entry: TimelineEntry = {
     at: at.toISOString(),
     event,
@@ -106,19 +114,14 @@ export async function moveSession(
     authorizationRequest: null,
     answer: null,
   }
-  const answering = event === 'answer' && { answeredAt: at }
-  const isTimely = event === 'answer' || event === 'issueUrl' ? tx`and expires_at > ${at}` : tx``
-  const isNamed =
-    'id' in name
-      ? tx`id = ${name.id}`
-      : tx`state_digest = ${name.stateDigest} and instance_id = ${name.instanceId}`
+  const isTimely = event === 'issueUrl' ? tx`and expires_at > ${at}` : tx``
 
   const [session] = await tx<AuthenticationSession[]>`
     update authentication_session
-       set ${tx({ status, ...secrets, ...answering, ...ending } as never)},
+       set ${tx({ status, ...secrets, ...ending } as never)},
            timeline = timeline || ${tx.json([entry] as never)}
-     where ${isNamed}
-       and status in ${tx(before)}
+     where id = ${id}
+       and status in ${tx(statusesBefore(event))}
        ${isTimely}
     returning *`
   return session

@@ -59,6 +59,13 @@ export const statusAfter = (
   event: SessionEvent,
 ): SessionStatus | undefined => transitions[status][event]
 
+/** The status to which an event leads, from wherever it may happen. */
+export function statusOn(event: SessionEvent): SessionStatus {
+  const status = statusesBefore(event).map((before) => transitions[before][event])[0]
+  if (!status) throw new Error(`No session moves on ${event}.`)
+  return status
+}
+
 /** How long after it was told of a session a client may ask for its authentication URL. */
 export const urlWindowSeconds = 60
 

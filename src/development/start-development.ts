@@ -13,6 +13,7 @@ import { startDevelopmentIdentityProvider } from '../development-identity-provid
 import { startNatsCourier } from '../nats/nats-courier.ts'
 import { placeOf } from '../listen-options.ts'
 import { openDatabase } from '../open-database.ts'
+import { startAnswering } from '../lifecycle/answer-authentication.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { createVault } from '../runtime/vault.ts'
@@ -82,7 +83,8 @@ export async function startDevelopment(
     await seedUserPool(demo, { sql, issuer: identityProvider.issuer })
     const { configFile } = config
     if (configFile) await applyConfigurationFile(configFile, { sql, vault, location })
-    const seeded = await seed(demo, { sql, clock, log, vault, location, topics })
+    const answers = startAnswering({ sql, vault })
+    const seeded = await seed(demo, { sql, clock, log, vault, location, topics, answers })
     const users = demo.userPool.users.map(({ username, password }) => ({ username, password }))
     const page = createDemo(
       {

@@ -2,8 +2,9 @@ import type { RequestListener, ServerResponse } from 'node:http'
 import { readAuthorizationRequest, type Answer } from '../authentication/answer.ts'
 import type { AuthenticationSession } from '../authentication/session.ts'
 import { findSessionByState } from '../authentication/session-store.ts'
+import type { Batching } from '../database/batching.ts'
 import type { Database } from '../database/database.ts'
-import { answerAuthentication } from '../lifecycle/answer-authentication.ts'
+import type { Answered, Answering } from '../lifecycle/answer-authentication.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { digest } from '../runtime/random.ts'
@@ -19,6 +20,7 @@ type Surroundings = {
   clock: Clock
   log: Log
   vault: Vault
+  answers: Batching<Answering, Answered>
   /** Where providers send customers to, whole. */
   redirectUri: string
 }
@@ -55,21 +57,20 @@ export function createHostedRedirect(surroundings: Surroundings): RequestListene
 }
 
 async function take(
-  { sql, clock, vault, log, redirectUri }: Surroundings,
+  { sql, clock, vault, log, redirectUri, answers }: Surroundings,
   query: URLSearchParams,
 ): Promise<PageName> {
   const returned = readReturned(query)
   if (!returned) return 'unknown'
-  const session = await findSessionByState(sql, { stateDigest: digest(returned.state) })
+  const stateDigest = digest(returned.state)
+  const session = await findSessionByState(sql, stateDigest)
   if (!session || !isOfSession(returned, session, { vault, redirectUri })) return 'unknown'
 
   const { answer } = returned
-  const answering = await sql.begin((tx) =>
-    answerAuthentication(tx, { id: session.id }, { answer, vault, at: clock() }),
-  )
-  const { contactId, id: sessionId } = session
-  log.info({ contactId, sessionId, outcome: answering.outcome }, 'A customer has come back.')
-  if (answering.outcome === 'late' || answering.outcome === 'unknown') return 'late'
+  const { contactId, id: sessionId, instanceId } = session
+  const { outcome } = await answers.submit({ instanceId, stateDigest, answer, at: clock() })
+  log.info({ contactId, sessionId, outcome }, 'A customer has come back.')
+  if (outcome === 'late' || outcome === 'unknown') return 'late'
   return 'code' in answer ? 'accepted' : 'declined'
 }
 

@@ -1,4 +1,4 @@
-import type { Queryable, Transaction } from '../database/database.ts'
+import type { Fragment, Queryable, Transaction } from '../database/database.ts'
 import type { JobCatalogue, JobName } from './job-catalogue.ts'
 
 /**
@@ -26,6 +26,22 @@ export async function enqueue<Name extends JobName>(
              job_key    => ${due?.key ?? null}
            )`
 }
+
+/**
+ * A query that owes a piece of work for each payload that another query selects, for a statement of
+ * which it is to be a part: all of it with one notification. It gives one row for each, and does
+ * nothing where it is not read.
+ */
+export const enqueueEach = (sql: Queryable, name: JobName, payloads: Fragment): Fragment => sql`
+  select job.id
+    from (
+           select array_agg(
+                    (${name}, owed.payload, null, null, null, null, null, null)::graphile_worker.job_spec
+                  ) as specs
+             from (${payloads}) as owed (payload)
+         ) as work
+         cross join lateral graphile_worker.add_jobs(work.specs) as job
+   where work.specs is not null`
 
 /** Takes back what was owed under a key. Nothing happens when it is done, or being done. */
 export async function takeBack(tx: Transaction, key: string): Promise<void> {

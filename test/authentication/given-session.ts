@@ -4,11 +4,17 @@ import type {
   SessionEvent,
   SessionStatus,
 } from '../../src/authentication/session.ts'
-import { insertSession, moveSession, type Move } from '../../src/authentication/session-store.ts'
-import type { Database } from '../../src/database/database.ts'
+import { answerSessions, type NewAnswer } from '../../src/authentication/answer-store.ts'
+import {
+  findSession,
+  insertSession,
+  lockSessionByState,
+  moveSession,
+} from '../../src/authentication/session-store.ts'
+import type { Database, Fragment, Transaction } from '../../src/database/database.ts'
 import { secondsAfter } from '../../src/runtime/clock.ts'
 import { digest, randomId, randomSecret } from '../../src/runtime/random.ts'
-import { givenDatabase } from '../support/database.ts'
+import { givenDatabase, type TestDatabase } from '../support/database.ts'
 
 /** When the sessions of these tests begin. */
 export const start = new Date('2026-01-01T00:00:00Z')
@@ -22,14 +28,18 @@ const waysTo: Record<SessionStatus, SessionEvent[]> = {
   answered: ['issueUrl', 'answer'],
   succeeded: ['issueUrl', 'answer', 'succeed'],
   failed: ['issueUrl', 'answer', 'fail'],
-  timedOut: ['timeOut'],
-  cancelled: ['cancel'],
-  abandoned: ['abandon'],
+  timedOut: ['issueUrl', 'timeOut'],
+  cancelled: ['issueUrl', 'cancel'],
+  abandoned: ['issueUrl', 'abandon'],
 }
 
 /** A database in which a session stands alone: the contact that it belongs to is not made. */
-export async function givenSessionDatabase(): Promise<Database> {
-  const { sql } = await givenDatabase()
+export const givenSessionDatabase = async (): Promise<Database> => (await givenLooseDatabase()).sql
+
+/** The same, with the way to it. */
+export async function givenLooseDatabase(): Promise<TestDatabase> {
+  const database = await givenDatabase()
+  const { sql } = database
   const foreignKeys = await sql<{ name: string }[]>`
     select conname as name
       from pg_constraint
@@ -38,7 +48,7 @@ export async function givenSessionDatabase(): Promise<Database> {
   for (const { name } of foreignKeys) {
     await sql`alter table authentication_session drop constraint ${sql(name)}`
   }
-  return sql
+  return database
 }
 
 /** A session that has come to a status as sessions do. */
@@ -51,23 +61,52 @@ export async function givenSession(
     await insertSession(tx, session)
     let moved = session
     for (const event of waysTo[status]) {
-      moved = (await moveSession(tx, session, event, moveOn(event))) ?? moved
+      moved = (await move(tx, session.id, event)) ?? moved
     }
     if (moved.status !== status) throw new Error(`No way leads to ${status}.`)
     return moved
   })
 }
 
-/** What comes with an event, as whoever brings it about says it. */
-export function moveOn(event: SessionEvent, at = start): Move {
-  if (event === 'issueUrl') {
-    return { at, stateDigest: digest(randomSecret()), authorizationRequest: randomBytes(64) }
+/** Moves a session as whoever brings an event about does. An answer waits for whoever holds it. */
+export async function move(
+  tx: Transaction,
+  id: string,
+  event: SessionEvent,
+  at = start,
+): Promise<AuthenticationSession | undefined> {
+  if (event !== 'answer') {
+    const issued = { stateDigest: digest(randomSecret()), authorizationRequest: randomBytes(64) }
+    return moveSession(tx, { id }, event, { at, ...(event === 'issueUrl' && issued) })
   }
-  if (event === 'answer') {
-    return { at, answer: randomBytes(64), answerDigest: digest(randomSecret()) }
-  }
-  return { at }
+  const name = nameOf(await findSession(tx, id))
+  await lockSessionByState(tx, name)
+  const [found] = await answerSessions(tx, [answerTo(name, at)], oweNothing)
+  return found?.isTaken ? findSession(tx, id) : undefined
 }
+
+/** By what an answer names a session. */
+export function nameOf(session: AuthenticationSession | undefined) {
+  if (!session?.stateDigest) throw new Error('There is no such session, or it has no State.')
+  const { instanceId, stateDigest } = session
+  return { instanceId, stateDigest }
+}
+
+/** Another answer each time. */
+export const answerTo = (
+  { instanceId, stateDigest }: Pick<NewAnswer, 'instanceId' | 'stateDigest'>,
+  at = start,
+): NewAnswer => ({
+  instanceId,
+  stateDigest,
+  answer: randomBytes(64),
+  answerDigest: digest(randomSecret()),
+  detail: undefined,
+  at,
+})
+
+/** As if an answer had no consequences. */
+export const oweNothing = (sessionIds: Fragment) => sessionIds
 
 const newSession = (): AuthenticationSession => ({
   id: randomId(),
@@ -84,7 +123,8 @@ const newSession = (): AuthenticationSession => ({
   reason: null,
   toldAt: start,
   expiresAt: deadline,
-  stateDigest: null,
+  // Before it is given out, too: so that an answer to any session can name it.
+  stateDigest: digest(randomSecret()),
   authorizationRequest: null,
   answer: null,
   answerDigest: null,

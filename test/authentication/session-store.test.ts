@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { answerSessions } from '../../src/authentication/answer-store.ts'
 import {
   statusAfter,
   type AuthenticationSession,
@@ -7,7 +8,6 @@ import {
 } from '../../src/authentication/session.ts'
 import {
   findSession,
-  findSessionByState,
   insertSession,
   listSessions,
   lockSession,
@@ -19,7 +19,16 @@ import {
 import type { Database, Transaction } from '../../src/database/database.ts'
 import { secondsAfter } from '../../src/runtime/clock.ts'
 import { digest, randomId } from '../../src/runtime/random.ts'
-import { deadline, givenSession, givenSessionDatabase, moveOn, start } from './given-session.ts'
+import {
+  answerTo,
+  deadline,
+  givenSession,
+  givenSessionDatabase,
+  move,
+  nameOf,
+  oweNothing,
+  start,
+} from './given-session.ts'
 
 let sql: Database
 beforeAll(async () => {
@@ -54,8 +63,8 @@ async function kept(queryable: Database | Transaction, id: string): Promise<Auth
   return session
 }
 
-const move = (id: string, event: SessionEvent, at = start) =>
-  sql.begin((tx) => moveSession(tx, { id }, event, moveOn(event, at)))
+const moveNow = (id: string, event: SessionEvent, at = start) =>
+  sql.begin((tx) => move(tx, id, event, at))
 
 test('keeps a session as it is told', async () => {
   const session = await givenSession(sql)
@@ -71,7 +80,7 @@ test('four events in any order move a session as the table says, and leave no se
   const tryAll = async (tx: Transaction, before: AuthenticationSession, depth: number) => {
     for (const event of events) {
       await undone(tx, async (inner) => {
-        const moved = await moveSession(inner, { id }, event, moveOn(event))
+        const moved = await move(inner, id, event)
         const after = await kept(inner, id)
         visited += 1
         expectMove({ before, event, moved, after })
@@ -124,18 +133,17 @@ function expectMove({ before, event, moved, after }: Tried): void {
 
 test('an end leaves nothing of a code anywhere in the row, and still knows a repeat of it', async () => {
   const { id } = await givenSession(sql, { status: 'authorizing' })
-  const answer = Buffer.from('sealed code')
-  const answerDigest = digest('code')
-  await sql.begin((tx) => moveSession(tx, { id }, 'answer', { at: start, answer, answerDigest }))
+  const answer = { ...answerTo(nameOf(await kept(sql, id))), answer: Buffer.from('sealed code') }
+  await answerSessions(sql, [answer], oweNothing)
 
-  await move(id, 'succeed')
+  await moveNow(id, 'succeed')
 
   const [row] = await sql<{ text: string }[]>`
     select to_jsonb(authentication_session)::text as text
       from authentication_session
      where id = ${id}`
-  expect(row?.text).not.toContain(answer.toString('hex'))
-  expect((await kept(sql, id)).answerDigest).toEqual(answerDigest)
+  expect(row?.text).not.toContain(answer.answer.toString('hex'))
+  expect((await kept(sql, id)).answerDigest).toEqual(answer.answerDigest)
 })
 
 test('a move says why and what in its own words', async () => {
@@ -151,19 +159,6 @@ test('a move says why and what in its own words', async () => {
   expect(timeline.at(-1)).toEqual({ at: start.toISOString(), event: 'cancel', detail })
 })
 
-test('an answer finds its session by the digest of its State, within its instance only', async () => {
-  const { id, instanceId, stateDigest } = await givenSession(sql, { status: 'authorizing' })
-  if (!stateDigest) throw new Error('An authorizing session has no State.')
-  const answer = (name: { instanceId: string; stateDigest: Buffer }) =>
-    sql.begin((tx) => moveSession(tx, name, 'answer', moveOn('answer')))
-
-  expect(await answer({ instanceId: randomId(), stateDigest })).toBeUndefined()
-  expect(await answer({ instanceId, stateDigest: digest('another') })).toBeUndefined()
-  expect(await answer({ instanceId, stateDigest })).toMatchObject({ id, status: 'answered' })
-  expect(await findSessionByState(sql, { instanceId: randomId(), stateDigest })).toBeUndefined()
-  expect(await findSessionByState(sql, { instanceId, stateDigest })).toMatchObject({ id })
-})
-
 describe('at the deadline', () => {
   const justBefore = new Date(deadline.getTime() - 1)
 
@@ -174,9 +169,9 @@ describe('at the deadline', () => {
     const [status, event] = way
     const { id } = await givenSession(sql, { status })
 
-    expect(await move(id, event, deadline)).toBeUndefined()
+    expect(await moveNow(id, event, deadline)).toBeUndefined()
     expect((await kept(sql, id)).status).toBe(status)
-    expect(await move(id, event, justBefore)).toBeDefined()
+    expect(await moveNow(id, event, justBefore)).toBeDefined()
   })
 
   test.each([
@@ -188,7 +183,7 @@ describe('at the deadline', () => {
   ] as const)('a session that is %s can still end: %s', async (status, event) => {
     const { id } = await givenSession(sql, { status })
 
-    expect(await move(id, event, secondsAfter(deadline, 3600))).toBeDefined()
+    expect(await moveNow(id, event, secondsAfter(deadline, 3600))).toBeDefined()
   })
 })
 
@@ -212,8 +207,8 @@ async function race(id: string, first: SessionEvent, second: SessionEvent, { tak
   let trailing: Promise<AuthenticationSession | undefined> | undefined
   const leading = await sql
     .begin(async (tx) => {
-      const moved = await moveSession(tx, { id }, first, moveOn(first))
-      trailing = move(id, second)
+      const moved = await move(tx, id, first)
+      trailing = moveNow(id, second)
       await untilBlocked()
       if (takenBack) throw back
       return moved
@@ -256,7 +251,7 @@ describe('two at once', () => {
   test('of a hundred answers at once one is taken', async () => {
     const { id } = await givenSession(sql, { status: 'authorizing' })
 
-    const moved = await Promise.all(Array.from({ length: 100 }, () => move(id, 'answer')))
+    const moved = await Promise.all(Array.from({ length: 100 }, () => moveNow(id, 'answer')))
 
     const [taken, ...others] = moved.filter((session) => session !== undefined)
     expect(others).toEqual([])
@@ -268,10 +263,10 @@ describe('two at once', () => {
 
     const cancelled = await sql.begin(async (tx) => {
       const held = await lockSession(tx, id)
-      const answering = move(id, 'answer')
+      const answering = moveNow(id, 'answer')
       await untilBlocked()
       expect(await lockSession(tx, id)).toEqual(held)
-      return [await moveSession(tx, { id }, 'cancel', moveOn('cancel')), answering] as const
+      return [await move(tx, id, 'cancel'), answering] as const
     })
 
     expect(cancelled[0]?.status).toBe('cancelled')
@@ -349,7 +344,8 @@ test.each(statuses.filter((status) => !open.includes(status)))(
 test('a session that cannot begin is kept with its reason', async () => {
   const cancelled = await givenSession(sql, { status: 'cancelled' })
   const reason = 'profilesDisabled'
-  const failed = { ...cancelled, id: randomId(), status: 'failed', reason } as const
+  const place = { id: randomId(), stateDigest: null }
+  const failed = { ...cancelled, ...place, status: 'failed', reason } as const
 
   await sql.begin((tx) => insertSession(tx, failed))
 

@@ -1,6 +1,8 @@
 import type { Operations } from '../../contract/generated/connect.ts'
+import type { Batching } from '../../database/batching.ts'
 import type { Database } from '../../database/database.ts'
 import type { Location } from '../../instance/arns.ts'
+import type { Answered, Answering } from '../../lifecycle/answer-authentication.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Log } from '../../runtime/log.ts'
 import type { Vault } from '../../runtime/vault.ts'
@@ -15,6 +17,7 @@ export type ConnectContext = RequestContext & {
   vault: Vault
   location: Location
   topics: Topics
+  answers: Batching<Answering, Answered>
   caller: { accessKeyId: string }
 }
 

@@ -1,10 +1,10 @@
 import type { Answer } from '../../authentication/answer.ts'
 import { readInstanceId } from '../../instance/arns.ts'
 import { findInstance } from '../../instance/instance-store.ts'
-import { answerAuthentication } from '../../lifecycle/answer-authentication.ts'
 import { digest, isId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { accessDenied } from '../authorize.ts'
+import { orThrottled } from '../or-throttled.ts'
 import { connectResource } from '../resource.ts'
 import { connectOperation, type ConnectContext } from './operation.ts'
 
@@ -16,19 +16,15 @@ import { connectOperation, type ConnectContext } from './operation.ts'
 export const updateParticipantAuthentication = connectOperation(
   'UpdateParticipantAuthentication',
   async ({ InstanceId, State: state, ...wire }, context) => {
-    const { sql, clock, vault, about } = context
+    const { sql, clock, about, answers } = context
     const answer = readAnswer(wire)
     const instanceId = readInstanceId(InstanceId)
     if (!isId(instanceId)) throw notAllowed(InstanceId, context)
-    const answering = await sql.begin((tx) =>
-      answerAuthentication(
-        tx,
-        { instanceId, stateDigest: digest(state) },
-        { answer, vault, at: clock() },
-      ),
+    const answered = await orThrottled(
+      answers.submit({ instanceId, stateDigest: digest(state), answer, at: clock() }),
     )
-    if ('session' in answering) about.contactId = answering.session.contactId
-    switch (answering.outcome) {
+    if ('contactId' in answered) about.contactId = answered.contactId
+    switch (answered.outcome) {
       case 'accepted':
       case 'repeated':
         return {}

@@ -10,7 +10,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import { digest } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
 import { headerOf, type WireRequest } from '../../wire/request.ts'
-import { orThrottled } from './or-throttled.ts'
+import { orThrottled } from '../or-throttled.ts'
 
 type Surroundings = {
   sql: Queryable

@@ -3,7 +3,7 @@ import type { Bearer } from '../../contact/participant-store.ts'
 import type { Batching } from '../../database/batching.ts'
 import type { Said, Saying } from '../../lifecycle/say.ts'
 import { Refusal } from '../../wire/refusal.ts'
-import { orThrottled } from './or-throttled.ts'
+import { orThrottled } from '../or-throttled.ts'
 
 /**
  * Adds what a participant has sent to the chat, once: the same request again gives the item that it

@@ -1,5 +1,5 @@
-import { BatchingFull } from '../../database/batching.ts'
-import { Refusal } from '../../wire/refusal.ts'
+import { BatchingFull } from '../database/batching.ts'
+import { Refusal } from '../wire/refusal.ts'
 
 /** Refuses with ThrottlingException what came when too much waited: clients ask again a little later. */
 export async function orThrottled<Outcome>(outcome: Promise<Outcome>): Promise<Outcome> {

@@ -146,7 +146,7 @@ const jobsOf = (
   }: Surroundings & { publisher: Publisher },
 ) => ({
   'advance-flow': advanceFlow({ sql, clock, location, log }),
-  'end-wait': endWait({ sql, clock }),
+  'end-wait': endWait({ sql, clock, log }),
   'complete-authentication': completeAuthentication({ sql, clock, vault, identityProviders, log }),
   'time-out-authentication': timeOutAuthentication({ sql, clock }),
   'expire-contact': expireContact({ sql, clock }),

@@ -9,7 +9,10 @@ import { isReference } from './reference.ts'
 export type DocumentKind = 'flow' | 'module'
 
 /** What comes of entering an action: an effect to await, a branch at once, or a value to compare. */
-export type Entry = { effect: Effect } | { branch: Branch } | { compare: string }
+export type Entry = { effect: Effect } | AtOnce | { compare: string }
+
+/** A branch, and why it is taken, for people: no value of a customer's stands there. */
+export type AtOnce = { branch: Branch; reason?: string }
 
 type Definition<Schema extends z.ZodType> = {
   name: string
@@ -73,7 +76,8 @@ export function defineAction<Schema extends z.ZodType>(definition: Definition<Sc
     warn: definition.warn ?? (() => []),
     enter: (parameters) => {
       const read = schema.safeParse(parameters)
-      return read.success ? definition.enter(read.data) : { branch: { error: noMatchingError } }
+      if (read.success) return definition.enter(read.data)
+      return { branch: { error: noMatchingError }, reason: whyInvalid(schema, parameters) }
     },
     resume: (outcome) => branches[outcome] ?? { error: noMatchingError },
   }
@@ -107,6 +111,12 @@ function validateParameters(
     return !fixed.includes(String(path[0])) && typeof value === 'string' && isReference(value)
   }
   return complaintsOf(schema, parameters, ['Parameters'], isOpen)
+}
+
+/** What is wrong with parameters whose references are resolved: in which of them, and not by which value. */
+function whyInvalid(schema: z.ZodType, parameters: unknown): string {
+  const complaints = complaintsOf(schema, parameters, ['Parameters'])
+  return complaints[0] ?? 'its parameters are invalid'
 }
 
 const memberOf = (value: unknown, key: PropertyKey): unknown =>

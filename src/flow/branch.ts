@@ -12,6 +12,13 @@ export const noMatchingError = 'NoMatchingError'
 /** The error of a result for which the document draws no condition. */
 export const noMatchingCondition = 'NoMatchingCondition'
 
+/** Why a comparison took a branch, where the branch's name does not say it. */
+export function comparisonReason(branch: Branch): string | null {
+  if (typeof branch === 'string') return null
+  if ('error' in branch) return 'no condition is true of the value'
+  return branch.operator ? `${branch.operator} ${branch.condition}` : null
+}
+
 /** A branch in one word, for people: `next`, `OptedOut`, `TimeLimitExceeded`. */
 export function branchName(branch: Branch): string {
   if (typeof branch === 'string') return branch

@@ -16,7 +16,7 @@ const values = {
   },
 }
 
-const failed = { branch: { error: 'NoMatchingError' } }
+const failed = { branch: { error: 'NoMatchingError' }, reason: expect.any(String) as string }
 
 const enter = (type: string, Parameters: object) =>
   enterAction(givenFlow(givenAction(type, { Parameters })), 'it', values)

@@ -80,6 +80,15 @@ export type QueueChoice = { queueId: string | undefined; agentId: string | undef
 /** What may end a wait before its time. Each is the outcome of that wait, too. */
 export type WaitEvent = 'customerReturned' | 'botParticipantDisconnected'
 
+/** Why outcomes that lead to error branches do, where nobody says it more exactly. */
+export const outcomeReasons: Readonly<Partial<Record<Outcome, string>>> = {
+  queueAtCapacity: 'the queue is at capacity',
+  timedOut: 'the time is up',
+  participantNotFound: 'no such participant is in the chat',
+  noneFound: 'no profile was found',
+  multipleFound: 'more than one profile was found',
+}
+
 /**
  * How an effect ended. What is done at once is `done` or `failed`, a full queue is
  * `queueAtCapacity`; an authentication `succeeded`, was `cancelled`, `timedOut` or `failed`; a wait

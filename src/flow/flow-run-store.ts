@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '../database/database.ts'
-import type { FlowEndReason, FlowRun, FlowRunStep } from './flow-run.ts'
+import type { FlowEndReason, FlowRun, FlowRunStep, Leave } from './flow-run.ts'
 
 export async function insertRun(tx: Transaction, run: FlowRun): Promise<void> {
   await tx`insert into flow_run ${tx({ ...run, ...jsonOf(tx, run) } as never)}`
@@ -42,18 +42,43 @@ export async function endRun(
        and status <> 'ended'`
 }
 
+/** How many steps of a run are kept: the first, which tell how it began, and the latest. */
+export const stepsKept = { first: 100, latest: 900 }
+
+/** Adds to the path of one run. What was neither among its first steps nor its latest is forgotten. */
 export async function insertSteps(tx: Transaction, steps: readonly FlowRunStep[]): Promise<void> {
-  if (steps.length > 0) await tx`insert into flow_run_step ${tx(steps as never)}`
+  const last = steps.at(-1)
+  if (!last) return
+  const { flowRunId, visit } = last
+  // One statement, of one text for any number: it is prepared once.
+  await tx`
+    insert into flow_run_step (
+             flow_run_id, visit, action_id, action_type, depth, inputs, entered_at, left_at, branch,
+             reason, session_id
+           )
+    select *
+      from jsonb_to_recordset(${tx.json(steps as never)}) as step (
+             "flowRunId" uuid, visit integer, "actionId" text, "actionType" text, depth smallint,
+             inputs jsonb, "enteredAt" timestamptz, "leftAt" timestamptz, branch text, reason text,
+             "sessionId" uuid
+           )`
+  const forgotten = visit - stepsKept.latest
+  if (forgotten <= stepsKept.first) return
+  await tx`
+    delete from flow_run_step
+     where flow_run_id = ${flowRunId}
+       and visit > ${stepsKept.first}
+       and visit <= ${forgotten}`
 }
 
-/** Notes by which branch a run left the action that it had waited in. */
+/** Notes by which branch a run left the action that it had waited in, and why. */
 export async function leaveStep(
   tx: Transaction,
-  { flowRunId, visit, branch, at }: { flowRunId: string; visit: number; branch: string; at: Date },
+  { flowRunId, visit, branch, reason, at }: Leave & { flowRunId: string; at: Date },
 ): Promise<void> {
   await tx`
     update flow_run_step
-       set left_at = ${at}, branch = ${branch}
+       set left_at = ${at}, branch = ${branch}, reason = ${reason}
      where flow_run_id = ${flowRunId}
        and visit = ${visit}`
 }

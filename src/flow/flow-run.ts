@@ -1,4 +1,5 @@
 import type { WaitEvent } from './effect.ts'
+import type { StepInput } from './step-input.ts'
 
 /** One walk of one contact through a flow, and the modules that it invokes. */
 export type FlowRun = Frame & {
@@ -45,6 +46,7 @@ export type FlowEndReason =
   | 'transferred'
   | 'noTransition' // The document draws no line for the branch that was taken.
   | 'tooManySteps'
+  | 'fault' // An action failed each time that it was tried, and no line leads on from that.
   | 'contactEnded'
 
 /** An action that a run has entered, and how it left. */
@@ -53,7 +55,17 @@ export type FlowRunStep = {
   visit: number
   actionId: string
   actionType: string
+  /** How many modules the run stood in. */
+  depth: number
+  inputs: readonly StepInput[]
   enteredAt: Date
   leftAt: Date | null
   branch: string | null
+  /** Why this branch, where its name does not say so. For people; no value of a customer's. */
+  reason: string | null
+  /** The sign-in that it has asked for. */
+  sessionId: string | null
 }
+
+/** How a run left an action that it had waited in. */
+export type Leave = { visit: number; branch: string; reason: string | null }

@@ -27,7 +27,7 @@ const values = {
   Customer: { FirstName: 'Ada' },
 }
 
-const failed = { branch: { error: 'NoMatchingError' } }
+const failed = { branch: { error: 'NoMatchingError' }, reason: expect.any(String) as string }
 
 describe('entering', () => {
   const signIn = (own: object) => ({

@@ -1,14 +1,15 @@
 import type { Action } from './action.ts'
-import type { ActionType } from './action-type.ts'
+import type { ActionType, AtOnce } from './action-type.ts'
 import { findActionType } from './action-types.ts'
 import { type Branch, noMatchingCondition, noMatchingError } from './branch.ts'
 import { compare } from './comparison.ts'
 import type { Effect, Outcome } from './effect.ts'
 import { actionsMax, type Flow } from './flow.ts'
-import { resolveAll, resolveValue, type Values } from './reference.ts'
+import { FlowFault } from './flow-fault.ts'
+import { hasOpenNames, resolveAll, resolveValue, rootsInAll, type Values } from './reference.ts'
 
 /** What comes of entering an action: an effect whose outcome is awaited, or a branch at once. */
-export type Entered = { effect: Effect } | { branch: Branch }
+export type Entered = { effect: Effect } | AtOnce
 
 /**
  * How many actions a run may take without a wait before it is taken to go in circles: four times
@@ -23,8 +24,27 @@ export const stepsWithoutWaitMax = 4 * actionsMax
 export function enterAction(flow: Flow, actionId: string, values: Values): Entered {
   const { action, type } = findAction(flow, actionId)
   const entry = type.enter(resolveAll(action.parameters, values))
-  return 'compare' in entry ? { branch: judge(action, entry.compare, values) } : entry
+  if ('compare' in entry) return { branch: judge(action, entry.compare, values) }
+  // A reason may name parameters: those whose names stand in the document, and not in references.
+  return 'reason' in entry && hasOpenNames(action.parameters)
+    ? { branch: entry.branch, reason: 'its parameters are invalid' }
+    : entry
 }
+
+/** The first keys of the values that entering an action may ask for, and comparing what it brings. */
+export function valuesWanted(flow: Flow, actionId: string): ReadonlySet<string> {
+  const { action } = findAction(flow, actionId)
+  const known = wanted.get(action)
+  if (known) return known
+  const { parameters, transitions } = action
+  const operands = transitions.conditions.map(({ operand }) => operand)
+  const roots = new Set(rootsInAll([parameters, operands]))
+  wanted.set(action, roots)
+  return roots
+}
+
+/** Worked out once an action. */
+const wanted = new WeakMap<Action, ReadonlySet<string>>()
 
 /** The branch for a value that an effect of this action has brought: its first condition that is true. */
 export function branchFor(flow: Flow, actionId: string, value: string, values: Values): Branch {
@@ -57,7 +77,7 @@ export function follow(flow: Flow, actionId: string, branch: Branch): string | u
 function findAction(flow: Flow, actionId: string): { action: Action; type: ActionType } {
   const action = flow.actions.get(actionId)
   const type = action && findActionType(action.type)
-  if (!type) throw new Error(`The flow has no action ${actionId} of a known type.`)
+  if (!type) throw new FlowFault(`The flow has no action ${actionId} of a known type.`)
   return { action, type }
 }
 

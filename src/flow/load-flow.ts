@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/database.ts'
 import type { DocumentKind } from './action-type.ts'
 import { readFlow, type Flow } from './flow.ts'
+import { FlowFault } from './flow-fault.ts'
 import type { FlowRun } from './flow-run.ts'
 import { findContent } from './flow-store.ts'
 
@@ -10,8 +11,8 @@ const keptMax = 500
 const kept = new Map<string, Flow>()
 
 /**
- * The flow, or the module, of a content that was published. Throws when there is none, or it was
- * never checked.
+ * The flow, or the module, of a content that was published. Throws a FlowFault when there is none,
+ * or this version of ours cannot read it.
  */
 export async function loadFlow(
   sql: Queryable,
@@ -22,9 +23,9 @@ export async function loadFlow(
   const known = kept.get(name)
   if (known) return known
   const content = await findContent(sql, sha256)
-  if (content === undefined) throw new Error(`No flow content ${sha256} is kept.`)
+  if (content === undefined) throw new FlowFault(`No flow content ${sha256} is kept.`)
   const read = readFlow(content, kind)
-  if ('problems' in read) throw new Error(`The flow content ${sha256} is not valid.`)
+  if ('problems' in read) throw new FlowFault(`The flow content ${sha256} is not valid.`)
   if (kept.size >= keptMax) kept.clear()
   kept.set(name, read.flow)
   return read.flow

@@ -17,6 +17,23 @@ export function isReference(text: string): boolean {
   return oneReference.test(text)
 }
 
+/** The first keys of the references in a text: `Attributes` of `$.Attributes.plan`. */
+export const rootsIn = (text: string): string[] =>
+  [...text.matchAll(references)].map(([reference]) => keysOf(reference)[0] ?? '')
+
+/** The first keys of all references in a parameter, however nested: those that resolving asks for. */
+export function rootsInAll(parameter: unknown): string[] {
+  if (typeof parameter === 'string') return rootsIn(parameter)
+  if (typeof parameter !== 'object' || parameter === null) return []
+  return Object.entries(parameter).flatMap(([key, part]) => [...rootsIn(key), ...rootsInAll(part)])
+}
+
+/** Whether the name of any member of a parameter holds a reference. */
+export const hasOpenNames = (parameter: unknown): boolean =>
+  typeof parameter === 'object' &&
+  parameter !== null &&
+  Object.entries(parameter).some(([key, part]) => rootsIn(key).length > 0 || hasOpenNames(part))
+
 /** How long a text may become by what its references stand for: more than any action can use. */
 export const resolvedCharactersMax = 262_144
 

@@ -9,7 +9,7 @@ import {
 } from '../contact/flow-data-store.ts'
 import { tagsMax } from '../flow/tag-key.ts'
 import { continueChat, findPastChat } from '../lifecycle/continue-chat.ts'
-import { findRunnableFlow } from '../lifecycle/find-runnable-flow.ts'
+import { findRunnableFlow, whyNotRunnable } from '../lifecycle/find-runnable-flow.ts'
 import { done, failed, type Performers, type World } from './flow-world.ts'
 
 /** Of all references of a contact. */
@@ -29,26 +29,28 @@ export const contactPerformers: Performers<
   async 'update-attributes'(world, { attributes, target }) {
     const { tx, at } = world
     const changed = await findTarget(world, target)
-    if (!changed) return failed
+    if (!changed) return noRelated
     const { initialContactId } = changed
     const present = await findAttributes(tx, initialContactId)
-    if (!attributesFit({ ...present, ...attributes })) return failed
+    if (!attributesFit({ ...present, ...attributes })) return failed('too many attributes')
     await mergeAttributes(tx, { initialContactId, attributes, at })
     return done
   },
 
   async 'update-contact'(world, { data, target }) {
     const changed = await findTarget(world, target)
-    if (!changed) return failed
+    if (!changed) return noRelated
     const references = { ...changed.references, ...data.references }
-    if (Buffer.byteLength(JSON.stringify(references)) > referencesBytesMax) return failed
+    if (Buffer.byteLength(JSON.stringify(references)) > referencesBytesMax) {
+      return failed('too many references')
+    }
     await setFlowData(world.tx, { id: changed.id, data, at: world.at })
     return done
   },
 
   async tag({ tx, contact: { id, ...contact }, at }, effect) {
     const tags = { ...contact.tags, ...effect.tags }
-    if (Object.keys(tags).length > tagsMax) return failed
+    if (Object.keys(tags).length > tagsMax) return failed(`more than ${tagsMax} tags`)
     await setContactTags(tx, { id, tags, at })
     return done
   },
@@ -61,13 +63,14 @@ export const contactPerformers: Performers<
 
   async 'continue-chat'({ tx, contact, at }, wish) {
     const past = await findPastChat(tx, { instanceId: contact.instanceId, ...wish })
-    if (typeof past === 'string') return failed
-    return (await continueChat(tx, contact, { past, at })) === 'done' ? done : failed
+    if (typeof past === 'string') return failed(whyNoPastChat[past])
+    const continued = await continueChat(tx, contact, { past, at })
+    return continued === 'done' ? done : failed(whyNotContinued[continued])
   },
 
   async 'set-event-hook'({ tx, contact: { id, instanceId, behaviors }, at }, { event, flowId }) {
     const flow = await findRunnableFlow(tx, { instanceId, flowId })
-    if (typeof flow === 'string') return failed
+    if (typeof flow === 'string') return failed(whyNotRunnable[flow])
     const eventHooks = { ...behaviors.eventHooks, [event]: flow.id }
     await setBehaviors(tx, { id, behaviors: { ...behaviors, eventHooks }, at })
     return done
@@ -85,6 +88,19 @@ export const contactPerformers: Performers<
     return done
   },
 }
+
+const noRelated = failed('the contact has no related contact')
+
+const whyNoPastChat = {
+  unknown: 'no such contact',
+  notTheFirst: 'the contact is not the first of its session',
+  notEnded: 'the contact has not ended',
+} as const
+
+const whyNotContinued = {
+  continuesAnother: 'the chat continues another already',
+  attributesTooLong: 'too many attributes',
+} as const
 
 /** The contact that an action means. Undefined where it means a related one, and there is none. */
 async function findTarget(

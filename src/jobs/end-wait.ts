@@ -1,15 +1,34 @@
 import { lockContact } from '../contact/contact-store.ts'
 import type { Database } from '../database/database.ts'
-import { resumeFlow } from '../lifecycle/resume-flow.ts'
+import type { Outcome } from '../flow/effect.ts'
+import { findOpenRun } from '../flow/flow-run-store.ts'
+import { endFlow } from '../lifecycle/end-flow.ts'
+import { takeAwaitedBranch } from '../lifecycle/resume-flow.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { Jobs } from '../work/worker.ts'
+import type { Log } from '../runtime/log.ts'
+import { firstAttempt, type Jobs } from '../work/worker.ts'
 
-/** The time that a flow has waited for has come, or an event before it: it goes on. */
+/**
+ * The time that a flow has waited for has come, or an event before it: it goes on. One that has
+ * failed to each time ends.
+ */
 export const endWait =
-  ({ sql, clock }: { sql: Database; clock: Clock }): Jobs['end-wait'] =>
-  async ({ contactId, waitId, event }) => {
-    await sql.begin(async (tx) => {
-      await lockContact(tx, contactId)
-      await resumeFlow(tx, { contactId, waitId, outcome: event ?? 'completed', at: clock() })
-    })
+  ({ sql, clock, log }: { sql: Database; clock: Clock; log: Log }): Jobs['end-wait'] =>
+  async ({ contactId, waitId, event = 'completed', reason }, { isLast } = firstAttempt) => {
+    try {
+      await sql.begin(async (tx) => {
+        await lockContact(tx, contactId)
+        const outcome = event as Outcome // Whoever owes the end of a wait says how it ended.
+        await takeAwaitedBranch(tx, { contactId, waitId, outcome, reason, at: clock() })
+      })
+    } catch (error) {
+      if (!isLast) throw error
+      log.error({ err: error, contactId }, 'A flow could not go on behind its wait, and is ended.')
+      await sql.begin(async (tx) => {
+        await lockContact(tx, contactId)
+        const run = await findOpenRun(tx, contactId)
+        if (run?.waitId !== waitId) return
+        await endFlow(tx, { contactId, reason: 'fault', at: clock() })
+      })
+    }
   }

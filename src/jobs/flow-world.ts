@@ -22,9 +22,17 @@ export type Pause =
 
 /** What came of an effect. */
 export type Performed =
-  | { outcome: Outcome; /** What the run knows from now on. */ learned?: Learned }
+  | {
+      outcome: Outcome
+      /** What the run knows from now on. */
+      learned?: Learned
+      /** Why, for people: no value of a customer's stands there. */
+      reason?: string
+      /** The sign-in that could not begin. */
+      sessionId?: string
+    }
   | { value: string }
-  | { pause: Pause }
+  | { pause: Pause; /** The sign-in that has begun. */ sessionId?: string }
   | { call: { contentSha256: string } }
   | { return: 'done' }
 
@@ -42,4 +50,7 @@ export type Performers<Name extends Effect['do'] = Effect['do']> = {
 }
 
 export const done = { outcome: 'done' } as const satisfies Performed
-export const failed = { outcome: 'failed' } as const satisfies Performed
+
+/** Says why, for people: no value of a customer's may stand there. */
+export const failed = (reason: string) =>
+  ({ outcome: 'failed', reason }) as const satisfies Performed

@@ -11,7 +11,7 @@ import {
   updateCustomerProfile,
 } from '../lifecycle/customer-profile.ts'
 import { waitKey } from '../lifecycle/due-keys.ts'
-import { findRunnableFlow } from '../lifecycle/find-runnable-flow.ts'
+import { findRunnableFlow, whyNotRunnable } from '../lifecycle/find-runnable-flow.ts'
 import { initiateAuthentication } from '../lifecycle/initiate-authentication.ts'
 import { randomId, timeOrderedId } from '../runtime/random.ts'
 import { enqueue } from '../work/work-list.ts'
@@ -27,6 +27,25 @@ export function performEffect(world: World, effect: Effect): Promise<Performed> 
   return perform(world, effect)
 }
 
+/**
+ * Whether an effect changes nothing of what is known of the contact, so that it need not be read anew.
+ * True of those that are named alone: of a new one, nobody has thought yet.
+ */
+export const leavesContactAsIs = ({ do: name }: Effect): boolean => contactStays.has(name)
+
+const contactStays: ReadonlySet<Effect['do']> = new Set([
+  'send-message',
+  'set-flow-logging',
+  'update-flow-attributes',
+  'loop',
+  'invoke-module',
+  'end-module',
+  'draw-number',
+  'check-hours',
+  'measure-queue',
+  'load-metrics',
+])
+
 const performers: Performers = {
   async 'send-message'({ tx, contact, at }, { text }) {
     const by = await requireSystem(tx, contact.id)
@@ -38,12 +57,15 @@ const performers: Performers = {
   async authenticate({ tx, contact, run, at }, wish) {
     const { flowType } = run
     const initiated = await initiateAuthentication(tx, { contact, flowType, wish, at })
-    return initiated === 'failed' ? failed : { pause: initiated }
+    const { sessionId } = initiated
+    return 'reason' in initiated
+      ? { ...failed(initiated.reason), sessionId }
+      : { pause: { waitId: sessionId }, sessionId }
   },
 
   async 'transfer-to-flow'({ tx, contact }, { flowId }) {
     const flow = await findRunnableFlow(tx, { instanceId: contact.instanceId, flowId })
-    return typeof flow === 'object' ? { pause: { transferTo: flow } } : failed
+    return typeof flow === 'object' ? { pause: { transferTo: flow } } : failed(whyNotRunnable[flow])
   },
 
   async wait({ tx, contact: { id } }, { seconds, events }) {
@@ -62,19 +84,19 @@ const performers: Performers = {
   },
 
   async 'get-customer-profile'({ tx, ...asking }, wish) {
-    return { outcome: await getCustomerProfile(tx, asking, wish) }
+    return getCustomerProfile(tx, asking, wish)
   },
 
   async 'create-customer-profile'({ tx, ...asking }, wish) {
-    return { outcome: await createCustomerProfile(tx, asking, wish) }
+    return createCustomerProfile(tx, asking, wish)
   },
 
   async 'update-customer-profile'({ tx, ...asking }, wish) {
-    return { outcome: await updateCustomerProfile(tx, asking, wish) }
+    return updateCustomerProfile(tx, asking, wish)
   },
 
   async 'associate-customer-profile'({ tx, ...asking }, wish) {
-    return { outcome: await associateCustomerProfile(tx, asking, wish) }
+    return associateCustomerProfile(tx, asking, wish)
   },
 
   ...contactPerformers,

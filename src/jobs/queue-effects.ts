@@ -1,3 +1,4 @@
+import type { Contact } from '../contact/contact.ts'
 import { findQueueFigures } from '../contact/flow-data-store.ts'
 import { setTargetQueue } from '../contact/contact-store.ts'
 import type { Effect, QueueChoice } from '../flow/effect.ts'
@@ -16,14 +17,15 @@ export const queuePerformers: Performers<
     // An agent's own queue: there are no agents here, so none is found.
     const id = 'queueId' in target ? readIdOrArn(target.queueId) : ''
     const queue = await findQueue(tx, { instanceId: contact.instanceId, id })
-    if (!queue) return failed
+    if (!queue) return failed('no such queue')
     await setTargetQueue(tx, { id: contact.id, queueId: queue.id, at })
     return done
   },
 
   async 'transfer-to-queue'({ tx, contact, at }) {
     const outcome = await enterQueue(tx, contact, at)
-    return outcome === 'done' ? { pause: { end: 'queued' } } : { outcome }
+    if (outcome === 'done') return { pause: { end: 'queued' } }
+    return outcome === 'failed' ? failed(whyNotQueued(contact)) : { outcome }
   },
 
   async 'check-hours'(world, { hoursId }) {
@@ -31,13 +33,13 @@ export const queuePerformers: Performers<
     const queue = hoursId === undefined ? await chosenQueue(world, {}) : undefined
     const id = hoursId === undefined ? queue?.hoursOfOperationId : readIdOrArn(hoursId)
     const hours = id && (await findHours(tx, { instanceId: contact.instanceId, id }))
-    if (!hours) return failed
+    if (!hours) return failed('no such hours of operation')
     return { outcome: isOpen(hours, at) ? 'inHours' : 'outOfHours' }
   },
 
   async 'measure-queue'(world, { metric, ...choice }) {
     const queue = await chosenQueue(world, choice)
-    if (!queue) return failed
+    if (!queue) return failed('no such queue')
     const figures = await readFigures(world, queue)
     return { value: String(figures[figureOf[metric]]) }
   },
@@ -45,7 +47,7 @@ export const queuePerformers: Performers<
   async 'load-metrics'(world, { channel = 'Chat', ...choice }) {
     const { run, location, contact } = world
     const queue = await chosenQueue(world, choice)
-    if (!queue) return failed
+    if (!queue) return failed('no such queue')
     // Nobody waits in a queue but chats.
     const { size, age } = channel === 'Chat' ? await readFigures(world, queue) : { size: 0, age: 0 }
     const arn = resourceArn(location, contact.instanceId, ['queue', queue.id])
@@ -53,6 +55,9 @@ export const queuePerformers: Performers<
     return { ...done, learned: { loaded: { ...run.loaded, Metrics: { Queue } } } }
   },
 }
+
+const whyNotQueued = ({ queueId }: Contact): string =>
+  queueId === null ? 'the contact has no target queue' : 'the contact is in a queue already'
 
 type Metric = Extract<Effect, { do: 'measure-queue' }>['metric']
 

@@ -21,7 +21,9 @@ export const runPerformers: Performers<
 
   async 'update-flow-attributes'({ run }, { attributes }) {
     const flowAttributes = { ...run.flowAttributes, ...attributes }
-    return attributesFit(flowAttributes) ? { ...done, learned: { flowAttributes } } : failed
+    return attributesFit(flowAttributes)
+      ? { ...done, learned: { flowAttributes } }
+      : failed('too many attributes')
   },
 
   async loop({ run: { loops, actionId } }, { count }) {
@@ -33,11 +35,12 @@ export const runPerformers: Performers<
 
   async 'invoke-module'({ tx, contact: { instanceId }, run }, { moduleId }) {
     const reference = readFlowReference(moduleId)
-    if (run.flowType !== 'CONTACT_FLOW' || run.callers.length >= callersMax) return failed
+    if (run.flowType !== 'CONTACT_FLOW') return failed('modules run in inbound flows alone')
+    if (run.callers.length >= callersMax) return failed('too many modules within one another')
     // A draft may not run, and modules have no versions.
-    if (reference?.content !== 'published') return failed
+    if (reference?.content !== 'published') return failed('no such module')
     const module = await findModule(tx, { instanceId, id: reference.id })
-    return module ? { call: { contentSha256: module.publishedContent } } : failed
+    return module ? { call: { contentSha256: module.publishedContent } } : failed('no such module')
   },
 
   async 'end-module'() {

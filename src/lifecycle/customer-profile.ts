@@ -21,7 +21,14 @@ type Asking = { contact: Contact; at: Date }
 
 type Wish<Name extends Effect['do']> = Omit<Extract<Effect, { do: Name }>, 'do'>
 
-type Outcome = 'done' | 'failed'
+/** What came of it; and why, where it has failed. */
+type Done<Outcome = never> = { outcome: 'done' | Outcome } | { outcome: 'failed'; reason: string }
+
+const failed = (reason: string) => ({ outcome: 'failed', reason }) as const
+const noDomain = failed('the instance has no domain of customer profiles')
+const unfit = failed('a value does not fit its attribute')
+const tooLong = failed('the attributes that are asked for are too long')
+const noProfile = failed('no such profile')
 
 /** Of all that flows have asked for of one profile. */
 const charactersMax = 14_000
@@ -35,9 +42,9 @@ export async function getCustomerProfile(
   tx: Transaction,
   { contact, at }: Asking,
   { identifiers, needsAll, attributes }: Wish<'get-customer-profile'>,
-): Promise<Outcome | 'noneFound' | 'multipleFound'> {
+): Promise<Done<'noneFound' | 'multipleFound'>> {
   const domain = await findProfilesDomain(tx, contact.instanceId)
-  if (domain === undefined) return 'failed'
+  if (domain === undefined) return noDomain
   const found = await findByKeys(tx, {
     domain,
     keys: identifiers.map(({ keyName, value }) => ({ keyName, values: [value] })),
@@ -46,14 +53,14 @@ export async function getCustomerProfile(
     profilesMax: 2,
     now: at,
   })
-  if ('unknownKey' in found) return 'failed'
+  if ('unknownKey' in found) return failed('no such identifier')
   const [profile, another] = found
-  if (!profile) return 'noneFound'
-  if (another) return 'multipleFound'
+  if (!profile) return { outcome: 'noneFound' }
+  if (another) return { outcome: 'multipleFound' }
   const known = howKnown(contact, profile, attributes)
-  if (!known) return 'failed'
+  if (!known) return tooLong
   await setLookedUpProfile(tx, { id: contact.id, profile: known, at })
-  return 'done'
+  return { outcome: 'done' }
 }
 
 /** Makes a customer, whom the flow knows from then on. */
@@ -61,16 +68,17 @@ export async function createCustomerProfile(
   tx: Transaction,
   { contact, at }: Asking,
   { values, attributes }: Wish<'create-customer-profile'>,
-): Promise<Outcome> {
+): Promise<Done> {
   const domain = await findProfilesDomain(tx, contact.instanceId)
   const fields = fieldsOf(values)
-  if (domain === undefined || !fields) return 'failed'
-  if (!howKnown(contact, { id: '', fields }, attributes)) return 'failed'
+  if (domain === undefined) return noDomain
+  if (!fields) return unfit
+  if (!howKnown(contact, { id: '', fields }, attributes)) return tooLong
   const profile = await createProfile(tx, domain, { fields, vouches: nobody, now: at })
-  if (!profile) return 'failed'
+  if (!profile) return noDomain
   const known = { profileId: profile.id, attributes }
   await setLookedUpProfile(tx, { id: contact.id, profile: known, at })
-  return 'done'
+  return { outcome: 'done' }
 }
 
 /** Changes the customer whom the flow knows. */
@@ -78,19 +86,21 @@ export async function updateCustomerProfile(
   tx: Transaction,
   { contact, at }: Asking,
   { values, attributes }: Wish<'update-customer-profile'>,
-): Promise<Outcome> {
+): Promise<Done> {
   const domain = await findProfilesDomain(tx, contact.instanceId)
   const id = knownCustomer(contact)?.profileId
   const changes = fieldsOf(values)
-  if (domain === undefined || id === undefined || !changes) return 'failed'
+  if (domain === undefined) return noDomain
+  if (id === undefined) return failed('the flow knows no customer')
+  if (!changes) return unfit
   const profile = await lockCurrentProfile(tx, { domain, id })
-  if (!profile) return 'failed'
+  if (!profile) return noProfile
   const fields = mergeFields(profile.fields, changes)
   const known = howKnown(contact, { id, fields }, attributes)
-  if (!known) return 'failed'
+  if (!known) return tooLong
   await rewriteProfile(tx, profile, { fields, vouches: nobody, now: at })
   await setLookedUpProfile(tx, { id: contact.id, profile: known, at })
-  return 'done'
+  return { outcome: 'done' }
 }
 
 /**
@@ -101,16 +111,16 @@ export async function associateCustomerProfile(
   tx: Transaction,
   { contact, at }: Asking,
   { profileId, contactId }: Wish<'associate-customer-profile'>,
-): Promise<Outcome> {
+): Promise<Done> {
   // Only of this contact is the lock held: to wait for that of another could be to wait for ever.
-  if (contactId !== contact.id) return 'failed'
+  if (contactId !== contact.id) return failed('the contact is not that of the flow')
   const domain = await findProfilesDomain(tx, contact.instanceId)
   const profile = domain !== undefined && (await lockCurrentProfile(tx, { domain, id: profileId }))
-  if (!profile) return 'failed'
+  if (!profile) return noProfile
   await insertAddedKeys(tx, profile, [{ ...profileKey('_ctrContactId', contactId), vouched: true }])
   await setCustomer(tx, { id: contactId, customerId: profile.id, at })
   await enqueue(tx, 'record-contact', { contactId }, { inSeconds: 0, key: recordKey(contactId) })
-  return 'done'
+  return { outcome: 'done' }
 }
 
 /** Values by the fields of a profile. Undefined when a field cannot hold its value. */

@@ -68,7 +68,8 @@ export async function endAuthentication(
   await showOnContact(tx, session, { event, profileId: imported.profileId, at })
   await tell(tx, session, { event, firstName: imported.firstName, at })
   const { outcome } = endings[event]
-  await resumeFlow(tx, { contactId, waitId: sessionId, outcome, at })
+  const { reason } = imported
+  await resumeFlow(tx, { contactId, waitId: sessionId, outcome, reason, at })
   if (event !== 'timeOut') await takeBack(tx, deadlineKey(sessionId))
   if (event === 'succeed') {
     await enqueue(tx, 'record-contact', { contactId }, { inSeconds: 0, key: recordKey(contactId) })

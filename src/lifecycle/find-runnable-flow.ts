@@ -9,6 +9,13 @@ export type RunnableFlow = Pick<FlowResource, 'id' | 'type'> & { contentSha256: 
 /** Why a flow may not begin. */
 export type NotRunnable = 'unknown' | 'archived' | 'notPublished'
 
+/** The same for people. */
+export const whyNotRunnable: Record<NotRunnable, string> = {
+  unknown: 'no such flow',
+  archived: 'the flow is archived',
+  notPublished: 'the flow is not published',
+}
+
 /**
  * The flow that an id or an ARN names, with the content in force, or with that of the version that
  * is named behind it; or why it may not begin. A draft may not.

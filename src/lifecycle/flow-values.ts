@@ -10,10 +10,14 @@ import { findCurrentProfile } from '../profile/profile-alias-store.ts'
 import { findProfilesDomain } from './find-profiles-domain.ts'
 import { knownCustomer } from './known-customer.ts'
 
-/** What the references of a flow stand for, as the contact is now. */
+/**
+ * What the references of a flow stand for, as the contact is now. What stands in tables beside the
+ * contact's is read only where it is wanted, by its first key.
+ */
 export async function readFlowValues(
   tx: Transaction,
   { contact, run, location }: { contact: Contact; run: FlowRun; location: Location },
+  wanted: ReadonlySet<string>,
 ): Promise<Values> {
   const { instanceId } = contact
   const segments = plainSegmentAttributes(contact.segmentAttributes)
@@ -28,16 +32,22 @@ export async function readFlowValues(
     Name: contact.name,
     Description: contact.description,
     References: contact.references,
-    Attributes: await findAttributes(tx, contact.initialContactId),
+    Attributes: wanted.has('Attributes') ? await readAttributes(tx, contact) : {},
     FlowAttributes: run.flowAttributes,
     SegmentAttributes: segments,
-    Customer: await readCustomer(tx, contact),
-    Queue: await readQueue(tx, contact, location),
+    Customer: wanted.has('Customer') ? await readCustomer(tx, contact) : {},
+    Queue: wanted.has('Queue') ? await readQueue(tx, contact, location) : {},
     LanguageCode: contact.languageCode,
     Tags: contact.tags,
     ...run.loaded,
   }
 }
+
+/** Those of the contact that it continues, if it does. */
+const readAttributes = async (
+  tx: Transaction,
+  { id, initialContactId, attributes }: Contact,
+): Promise<Values> => (id === initialContactId ? attributes : findAttributes(tx, initialContactId))
 
 async function readCustomer(tx: Transaction, contact: Contact): Promise<Values> {
   const known = knownCustomer(contact)

@@ -22,12 +22,12 @@ type Provision = { issuer: string; profilesDomain: string }
 /**
  * Begins the sign-in that a flow asks for: the session, its deadline, and the event by which the
  * customer's client hears of it. Where it cannot begin, a failed session says why.
- * The caller holds the contact's lock. Gives the session that the flow waits for, or `failed`.
+ * The caller holds the contact's lock. Gives the session, and the reason where it has failed.
  */
 export async function initiateAuthentication(
   tx: Transaction,
   { contact, flowType, wish, at }: { contact: Contact; flowType: string; wish: Wish; at: Date },
-): Promise<{ waitId: string } | 'failed'> {
+): Promise<{ sessionId: string; reason?: string }> {
   const customer = await findCustomer(tx, contact.id)
   if (!customer) throw new Error(`Contact ${contact.id} has no CUSTOMER participant.`)
   const provision = await findProvision(tx, { contact, flowType, wish })
@@ -46,13 +46,13 @@ export async function initiateAuthentication(
     })
     await identifyCustomer(tx, { id: contact.id, segment, customerId: null, at })
     await appendItems(tx, contact.id, [eventItem(event, 'authentication.failed')])
-    return 'failed'
+    return { sessionId: session.id, reason: session.reason ?? '' }
   }
   const content = JSON.stringify({ SessionId: session.id })
   await appendItems(tx, contact.id, [eventItem(event, 'authentication.initiated', { content })])
   const due = { inSeconds: wish.timeLimitMinutes * 60, key: deadlineKey(session.id) }
   await enqueue(tx, 'time-out-authentication', { sessionId: session.id }, due)
-  return { waitId: session.id }
+  return { sessionId: session.id }
 }
 
 /** What a sign-in needs; or the reason why it cannot be. */

@@ -1,7 +1,7 @@
 import type { Transaction } from '../database/database.ts'
 import { type Branch, branchName } from '../flow/branch.ts'
 import { returnToCaller } from '../flow/call-stack.ts'
-import type { FlowRun } from '../flow/flow-run.ts'
+import type { FlowRun, Leave } from '../flow/flow-run.ts'
 import { branchAfter, follow } from '../flow/interpreter.ts'
 import { loadDocument } from '../flow/load-flow.ts'
 
@@ -9,8 +9,8 @@ import { loadDocument } from '../flow/load-flow.ts'
 export type Onward = {
   /** Undefined where no line leads on: the run ends. */
   run: FlowRun | undefined
-  /** The visits of invocations that have ended on the way, and the branches by which they left. */
-  left: { visit: number; branch: string }[]
+  /** The invocations that have ended on the way. */
+  left: Leave[]
 }
 
 /**
@@ -20,20 +20,21 @@ export type Onward = {
 export async function takeBranch(tx: Transaction, run: FlowRun, branch: Branch): Promise<Onward> {
   const next = follow(await loadDocument(tx, run), run.actionId, branch)
   if (next !== undefined) return { run: { ...run, actionId: next }, left: [] }
-  return leaveModule(tx, run, 'failed')
+  return leaveModule(tx, run, `the module draws no line for ${branchName(branch)}`)
 }
 
-/** The run behind the invocation of the module in which it stands. */
+/** The run behind the invocation of the module in which it stands; which has failed for a reason, if any. */
 export async function leaveModule(
   tx: Transaction,
   run: FlowRun,
-  outcome: 'done' | 'failed',
+  reason: string | null = null,
 ): Promise<Onward> {
   const returned = returnToCaller(run)
   if (!returned) return { run: undefined, left: [] }
   const caller = returned.run
+  const outcome = reason === null ? 'done' : 'failed'
   const branch = branchAfter(await loadDocument(tx, caller), caller.actionId, outcome)
   const onward = await takeBranch(tx, caller, branch)
-  const left = { visit: returned.visit, branch: branchName(branch) }
+  const left = { visit: returned.visit, branch: branchName(branch), reason }
   return { run: onward.run, left: [left, ...onward.left] }
 }

@@ -2,8 +2,8 @@
 export type JobCatalogue = {
   /** Take a contact's flow from where it stands to where it waits or ends. */
   'advance-flow': { contactId: string }
-  /** The time that a flow waits for has come; or, before it, an event. */
-  'end-wait': { contactId: string; waitId: string; event?: 'customerReturned' }
+  /** The time that a flow waits for has come; or, before it, an event, which is an outcome of the wait. */
+  'end-wait': { contactId: string; waitId: string; event?: string; reason?: string }
   /** Redeem the answer of a session and take the branch that comes of it. */
   'complete-authentication': { sessionId: string }
   /** The time limit of a session is over. */

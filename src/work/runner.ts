@@ -1,12 +1,13 @@
 import { EventEmitter } from 'node:events'
-import { Logger, run, type WorkerEvents } from 'graphile-worker'
+import { Logger, run, type Task, type WorkerEvents } from 'graphile-worker'
 import { Pool } from 'pg'
 import type { Log } from '../runtime/log.ts'
 import { inSpan } from '../runtime/trace.ts'
 import { startNodePresence } from './node-presence.ts'
+import type { Attempt } from './worker.ts'
 
 type Settings = { databaseUrl: string; log: Log; pollMs: number; waitingJobsMax: number }
-type Performers = Record<string, (payload: never) => Promise<void>>
+type Performers = Record<string, (payload: never, attempt: Attempt) => Promise<void>>
 
 /** The job library at work, on a node that others see. */
 export type Runner = {
@@ -96,15 +97,17 @@ function connectPool(connectionString: string, log: Log): Pool {
   return pool
 }
 
-type Job = (payload: unknown) => Promise<void>
+type Job = (payload: unknown, attempt: Attempt) => Promise<void>
 
 const loggingFaults =
-  (log: Log, name: string, job: Job): Job =>
-  async (payload) => {
+  (log: Log, name: string, job: Job): Task =>
+  async (payload, { job: { attempts, max_attempts: attemptsMax } }) => {
+    const isLast = attempts >= attemptsMax
     try {
-      await inSpan(name, {}, () => job(payload))
+      await inSpan(name, {}, () => job(payload, { isFirst: attempts <= 1, isLast }))
     } catch (error) {
-      log.error({ err: error, job: name }, 'A job failed, and will be tried again.')
+      const what = isLast ? 'and is given up' : 'and will be tried again'
+      log.error({ err: error, job: name }, `A job failed, ${what}.`)
       throw error
     }
   }

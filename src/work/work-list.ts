@@ -8,6 +8,12 @@ import type { JobCatalogue, JobName } from './job-catalogue.ts'
 export type Due = { inSeconds: number; key: string; queue?: string }
 
 /**
+ * How often a job is tried, ever more slowly, before it is given up: what holds up a customer, for a
+ * minute and a half. All others for days: 25 times, as the library does.
+ */
+const attemptsMax: Partial<Record<JobName, number>> = { 'advance-flow': 5, 'end-wait': 5 }
+
+/**
  * Owes a piece of work. It is done if, and only if, the transaction commits: at once, or when it
  * falls due. The delay counts on the database's clock, which is the one that all nodes share.
  */
@@ -23,7 +29,8 @@ export async function enqueue<Name extends JobName>(
              ${tx.json(payload)}::json,
              queue_name => ${due?.queue ?? null},
              run_at     => now() + make_interval(secs => ${due?.inSeconds ?? 0}),
-             job_key    => ${due?.key ?? null}
+             job_key    => ${due?.key ?? null},
+             max_attempts => ${attemptsMax[name] ?? null}
            )`
 }
 

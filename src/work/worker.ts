@@ -5,7 +5,15 @@ import type { JobCatalogue, JobName } from './job-catalogue.ts'
 import { startRunner, type Runner } from './runner.ts'
 
 /** What does each job. A job may run twice, so it looks first, and what it changes last is guarded. */
-export type Jobs = { [Name in JobName]: (payload: JobCatalogue[Name]) => Promise<void> }
+export type Jobs = {
+  [Name in JobName]: (payload: JobCatalogue[Name], attempt?: Attempt) => Promise<void>
+}
+
+/** Which of the attempts at a job it is. What throws in the last is not tried again. */
+export type Attempt = { isFirst: boolean; isLast: boolean }
+
+/** Whoever does a job without being owed it tries once, and is told what it throws. */
+export const firstAttempt: Attempt = { isFirst: true, isLast: false }
 
 type Surroundings = {
   databaseUrl: string

@@ -15,7 +15,9 @@ export const messageParticipant = defineAction({
     })
     .refine(...exactlyOne('Text', 'PromptId', 'SSML', 'Media')),
   enter: ({ Text: text }) =>
-    text ? { effect: { do: 'send-message', text } } : { branch: { error: noMatchingError } },
+    text
+      ? { effect: { do: 'send-message', text } }
+      : { branch: { error: noMatchingError }, reason: 'only a Text can be said in a chat' },
   // The designer draws no error line from it unless one wants it.
   branches: { done: 'next', failed: { error: noMatchingError } },
   warn: ({ parameters }) =>

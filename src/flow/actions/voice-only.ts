@@ -29,7 +29,7 @@ export const voiceOnlyActions = Object.entries(voiceOnly).map(([name, errors]) =
   defineAction({
     name,
     parameters: z.looseObject({}),
-    enter: () => ({ branch: { error: noMatchingError } }),
+    enter: () => ({ branch: { error: noMatchingError }, reason: 'it is not for chats' }),
     comparesFreely: true,
     requiredErrors: [noMatchingError],
     otherErrors: errors,

@@ -57,7 +57,7 @@ export async function insertSteps(tx: Transaction, steps: readonly FlowRunStep[]
              reason, session_id
            )
     select *
-      from jsonb_to_recordset(${tx.json(steps as never)}) as step (
+      from jsonb_to_recordset(${tx.json(steps)}) as step (
              "flowRunId" uuid, visit integer, "actionId" text, "actionType" text, depth smallint,
              inputs jsonb, "enteredAt" timestamptz, "leftAt" timestamptz, branch text, reason text,
              "sessionId" uuid

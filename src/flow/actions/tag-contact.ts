@@ -15,7 +15,7 @@ export const tagContact = defineAction({
   enter: ({ Tags: tags }) =>
     complaintsAboutTagKeys(Object.keys(tags)).length === 0
       ? { effect: { do: 'tag', tags } }
-      : { branch: { error: noMatchingError } },
+      : { branch: { error: noMatchingError }, reason: 'a key that no tag may have' },
   // The guide knows of no error, so that none need be drawn.
   branches: { done: 'next', failed: { error: noMatchingError } },
   validate: ({ parameters: { Tags: tags } }) =>

@@ -30,7 +30,7 @@ export const updateContactEventHooks = defineAction({
   enter: ({ EventHooks: hooks }) => {
     const [[event, flowId] = []] = Object.entries(hooks)
     return event === undefined || flowId === undefined || holds.includes(event)
-      ? { branch: { error: noMatchingError } }
+      ? { branch: { error: noMatchingError }, reason: 'chats know no such event' }
       : { effect: { do: 'set-event-hook', event, flowId } }
   },
   branches: { done: 'next', failed: { error: noMatchingError } },

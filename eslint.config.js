@@ -17,6 +17,7 @@ const floors = [
   [
     'contact',
     'attachment',
+    'calls',
     'flow',
     'authentication',
     'profile',

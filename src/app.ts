@@ -2,6 +2,9 @@ import type { RequestListener } from 'node:http'
 import { startAuditTrail } from './access/audit-trail.ts'
 import type { QuotaSettings } from './access/quotas.ts'
 import type { FileStorage } from './attachment/file-storage.ts'
+import { findAwsCredentials } from './calls/aws-credentials.ts'
+import { callsMaxTo, createCaller, type Caller } from './calls/caller.ts'
+import type { Endpoints } from './calls/endpoints.ts'
 import { createStreamingPages } from './api/streaming-pages.ts'
 import type { IdentityProviders } from './authentication/identity-provider.ts'
 import type { Database } from './database/database.ts'
@@ -20,6 +23,7 @@ import { expireContact } from './jobs/expire-contact.ts'
 import { forgetAudit, oweForgetting } from './jobs/forget-audit.ts'
 import { forgetMerges, oweForgettingMerges } from './jobs/forget-merges.ts'
 import { forgetObjects, oweForgettingObjects } from './jobs/forget-objects.ts'
+import { invokeFunction } from './jobs/invoke-function.ts'
 import { lookAtSilence } from './jobs/look-at-silence.ts'
 import { recordContact } from './jobs/record-contact.ts'
 import { oweTidying, tidyAttachments } from './jobs/tidy-attachments.ts'
@@ -46,6 +50,8 @@ export type AppSettings = ClientSettings & {
   audit: AuditSettings
   /** Where what happens in streamed contacts goes. */
   topics: Topics
+  /** Where those are whom flows may call. */
+  endpoints: Endpoints
   /** How often the worker looks for what has fallen due. */
   pollMs?: number
 }
@@ -72,7 +78,7 @@ export type App = { url: string; stop: (wish?: StopWish) => Promise<void> }
 
 /** Starts to serve, to tell and to work. The database is up to date. */
 export async function startApp(settings: AppSettings, surroundings: Surroundings): Promise<App> {
-  const { publicUrl, databaseUrl, pollMs, audit, topics } = settings
+  const { publicUrl, databaseUrl, pollMs, audit, topics, endpoints } = settings
   const { sql, nats, clock, log, storage, mounts = {} } = surroundings
   const start = beginStart()
   try {
@@ -80,6 +86,7 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
     const metrics = createMetrics(surroundings)
     const signingKey = createSigningKey(surroundings)
     const publisher = createPublisher({ topics, publicUrl, signingKey })
+    const caller = createCaller({ credentials: findAwsCredentials(), now: clock })
     const socketUrl = socketUrlOf(publicUrl)
     const filesUrl = storage && new URL(filesPath, publicUrl).href
     const hostedRedirectUri = new URL(hostedRedirectPath, publicUrl).href
@@ -92,12 +99,14 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
     await oweForgettingObjects(sql)
     await oweForgettingMerges(sql)
     await oweTidying(sql)
-    const waitingJobsMax = topics.size * lanesOfTopic
+    const { functions, bots } = endpoints
+    const waitingJobsMax = topics.size * lanesOfTopic + callsMaxTo(functions.size + bots.size)
     const work = { databaseUrl, log, waitingJobsMax, ...(pollMs !== undefined && { pollMs }) }
-    await start.part(startWorker(work, jobsOf(settings, { ...surroundings, publisher })))
+    await start.part(startWorker(work, jobsOf(settings, { ...surroundings, publisher, caller })))
     await start.part({
       stop: async () => {
         publisher.stop()
+        caller.stop()
       },
     })
 
@@ -134,7 +143,7 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
 }
 
 const jobsOf = (
-  { location, audit }: AppSettings,
+  { location, audit, endpoints: { functions } }: AppSettings,
   {
     sql,
     clock,
@@ -143,10 +152,12 @@ const jobsOf = (
     identityProviders,
     storage,
     publisher,
-  }: Surroundings & { publisher: Publisher },
+    caller,
+  }: Surroundings & { publisher: Publisher; caller: Caller },
 ) => ({
   'advance-flow': advanceFlow({ sql, clock, location, log }),
-  'end-wait': endWait({ sql, clock, log }),
+  'end-wait': endWait({ sql, clock, location, log }),
+  'invoke-function': invokeFunction({ sql, clock, log, caller, functions }),
   'complete-authentication': completeAuthentication({ sql, clock, vault, identityProviders, log }),
   'time-out-authentication': timeOutAuthentication({ sql, clock }),
   'expire-contact': expireContact({ sql, clock }),

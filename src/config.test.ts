@@ -84,6 +84,8 @@ test.each([
 
 const databaseUrl = 'postgres://user:pass@db.example/countersign'
 const topic = 'arn:aws:sns:us-west-2:123456789012:chats'
+const lookup = 'arn:aws:lambda:us-west-2:123456789012:function:lookup'
+const bot = 'arn:aws:lex:us-west-2:123456789012:bot-alias/BOT/ALIAS'
 
 // prettier-ignore
 const settings: [flag: string, variable: string, text: string, expected: Partial<Config>][] = [
@@ -102,6 +104,8 @@ const settings: [flag: string, variable: string, text: string, expected: Partial
   ['--quota',                  'COUNTERSIGN_QUOTA',                  'StopContact=1/2',     { quotas: { preset: 'generous', overrides: { StopContact: { rate: 1, burst: 2 } } } }],
   ['--audit-log',              'COUNTERSIGN_AUDIT_LOG',              '/var/log/calls',      { audit: { file: '/var/log/calls', retentionDays: 90 } }],
   ['--audit-retention-days',   'COUNTERSIGN_AUDIT_RETENTION_DAYS',   '7',                   { audit: { file: undefined, retentionDays: 7 } }],
+  ['--function-endpoint',      'COUNTERSIGN_FUNCTION_ENDPOINT',      `${lookup}=http://x/`, { endpoints: { functions: new Map([[lookup, new URL('http://x/')]]), bots: new Map() } }],
+  ['--bot-endpoint',           'COUNTERSIGN_BOT_ENDPOINT',           `${bot}=aws`,          { endpoints: { functions: new Map(), bots: new Map([[bot, 'aws']]) } }],
   ['--streaming-endpoint',     'COUNTERSIGN_STREAMING_ENDPOINT',     `${topic}=http://x/`,  { topics: new Map([[topic, new URL('http://x/')]]) }],
 ]
 

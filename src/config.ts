@@ -16,6 +16,7 @@ import { addProviderCommands, type ProviderCommands } from './provider-command-l
 import { logLevels, type LogLevel } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
 import { readStorage, storageOptions, type RawStorage } from './storage-options.ts'
+import { readEndpoints, type Endpoints } from './calls/endpoints.ts'
 import { readTopics, type Topics } from './streaming/topics.ts'
 
 /** What a person may set, by a flag or in the environment. */
@@ -43,6 +44,8 @@ export type Config = {
   attachments: StorageChoice | undefined
   /** Where what happens in streamed contacts goes. */
   topics: Topics
+  /** Where those are whom flows may call. */
+  endpoints: Endpoints
 }
 
 /** What a person may ask for. */
@@ -114,6 +117,7 @@ type Raw = Omit<
   | 'audit'
   | 'attachments'
   | 'topics'
+  | 'endpoints'
 > & {
   publicUrl?: string
   config?: string
@@ -125,13 +129,15 @@ type Raw = Omit<
   auditLog?: string
   auditRetentionDays: number
   streamingEndpoint: string[]
+  functionEndpoint: string[]
+  botEndpoint: string[]
 } & RawStorage &
   RawListening
 
 function readConfig(all: Raw): Config {
   const { publicUrl, identityProviderUrl, callbackUrl, natsUrl, ...others } = all
   const { quotas: preset, quota: overrides, auditLog, auditRetentionDays, ...rest } = others
-  const { config: configFile, streamingEndpoint, ...stored } = rest
+  const { config: configFile, streamingEndpoint, functionEndpoint, botEndpoint, ...stored } = rest
   const { attachments, s3Endpoint, s3Region, s3Addressing, ...more } = stored
   const { tlsCert, tlsKey, drainSeconds, reusePort, ...raw } = more
   const { host, port, identityProviderPort, databaseUrl, dataDir } = raw
@@ -154,7 +160,13 @@ function readConfig(all: Raw): Config {
       retentionDays: auditRetentionDays,
     },
     attachments: readStorage({ attachments, s3Endpoint, s3Region, s3Addressing }),
-    topics: readStreamingEndpoints(streamingEndpoint),
+    topics: readMapping('streaming-endpoint', () => readTopics(streamingEndpoint)),
+    endpoints: {
+      functions: readMapping('function-endpoint', () =>
+        readEndpoints(functionEndpoint, 'function'),
+      ),
+      bots: readMapping('bot-endpoint', () => readEndpoints(botEndpoint, 'bot')),
+    },
   }
 }
 
@@ -247,11 +259,26 @@ const options = [
   )
     .env('COUNTERSIGN_STREAMING_ENDPOINT')
     .default([], 'none')
-    .argParser((texts: string, before: string[]) => [
-      ...before,
-      ...texts.split(/\s+/).filter(Boolean),
-    ]),
+    .argParser(addTexts),
+  new Option(
+    '--function-endpoint <functionArn=url>',
+    'where a Lambda function is that flows invoke, or `aws` (again for another function)',
+  )
+    .env('COUNTERSIGN_FUNCTION_ENDPOINT')
+    .default([], 'none')
+    .argParser(addTexts),
+  new Option(
+    '--bot-endpoint <aliasArn=url>',
+    'where a Lex V2 bot is that flows talk to, or `aws` (again for another bot)',
+  )
+    .env('COUNTERSIGN_BOT_ENDPOINT')
+    .default([], 'none')
+    .argParser(addTexts),
 ]
+
+function addTexts(texts: string, before: string[]): string[] {
+  return [...before, ...texts.split(/\s+/).filter(Boolean)]
+}
 
 function readPort(text: string): number {
   const port = Number(text)
@@ -313,12 +340,13 @@ function readNatsUrl(text: string): NatsAddress {
 }
 
 // Nor here.
-function readStreamingEndpoints(texts: readonly string[]): Topics {
+function readMapping<Mapping>(flag: string, read: () => Mapping): Mapping {
   try {
-    return readTopics(texts)
+    return read()
   } catch (cause) {
     const words = cause instanceof Error ? cause.message : ''
-    throw new StartError(`COUNTERSIGN_STREAMING_ENDPOINT (--streaming-endpoint) ${words}.`)
+    const name = flag.toUpperCase().replaceAll('-', '_')
+    throw new StartError(`COUNTERSIGN_${name} (--${flag}) ${words}.`)
   }
 }
 

@@ -33,7 +33,7 @@ export async function startProduction(
   config: Config,
   { clock, log }: { clock: Clock; log: Log },
 ): Promise<App> {
-  const { host, port, publicUrl, region, accountId, quotas, audit, topics } = config
+  const { host, port, publicUrl, region, accountId, quotas, audit, topics, endpoints } = config
   const { databaseUrl, vault } = requireProduction(config)
   const start = beginStart()
   try {
@@ -55,7 +55,7 @@ export async function startProduction(
     const storage = config.attachments && (await openStorage(config.attachments))
     const app = await start.part(
       startApp(
-        { ...clients, publicUrl, databaseUrl, location, quotas, audit, topics },
+        { ...clients, publicUrl, databaseUrl, location, quotas, audit, topics, endpoints },
         { sql, nats, clock, log, vault, identityProviders, storage },
       ),
       { host, port, flag: '--port' },

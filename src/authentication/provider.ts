@@ -1,11 +1,12 @@
 import * as oauth from 'oauth4webapi'
 import type { Clock } from '../runtime/clock.ts'
+import { createSlots, type Slots } from '../runtime/slots.ts'
 import { createCircuit, type Circuit } from './circuit.ts'
 import { insist } from './insist.ts'
 import { createProviderKeys, type ProviderKeys } from './provider-keys.ts'
 import { createMetadata, isLoopback, type RequestOptions } from './provider-metadata.ts'
 import { createRequest, type RequestOutcome } from './provider-request.ts'
-import { createSlots, type Slots } from './slots.ts'
+import { ProviderTrouble } from './provider-trouble.ts'
 
 type Settings = {
   requestTimeoutMs: number
@@ -33,6 +34,11 @@ export type Visit = {
   insistAlways: <Answer>(ask: () => Promise<Answer>) => Promise<Answer>
 }
 
+const tooMuch = (): ProviderTrouble =>
+  new ProviderTrouble('overloaded', 'Enough is being asked of the provider already.', {
+    wasAsked: false,
+  })
+
 // However late it is: to be cut off at once would say that the provider is slow.
 const requestMsMin = 2_000
 
@@ -49,7 +55,7 @@ export function createProvider(clock: Clock, issuer: string, settings: Settings)
 
   return {
     circuit,
-    slots: createSlots(settings.redemptionsMax),
+    slots: createSlots(settings.redemptionsMax, tooMuch),
     requests,
     visit(patienceMs) {
       const end = performance.now() + patienceMs

@@ -51,7 +51,7 @@ export async function startDevelopment(
   const { host, port, publicUrl, identityProviderUrl, region, accountId, dataDir } = config
   const { certificate, drainSeconds = 0 } = config.listening
   const clients = { place: placeOf(config), certificate, drainSeconds }
-  const { quotas, audit, topics } = config
+  const { quotas, audit, topics, endpoints } = config
   const location = { region, accountId }
   const start = beginStart()
   try {
@@ -113,7 +113,7 @@ export async function startDevelopment(
     const storage = await openStorage(config.attachments ?? inDataFolder)
     await start.part(
       startApp(
-        { ...clients, publicUrl, databaseUrl, location, quotas, audit, topics },
+        { ...clients, publicUrl, databaseUrl, location, quotas, audit, topics, endpoints },
         { sql, nats, clock, log, vault, identityProviders, storage, mounts: { '/demo': page } },
       ),
       { host, port, flag: '--port' },

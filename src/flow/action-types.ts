@@ -13,6 +13,7 @@ import { endFlowModuleExecution } from './actions/end-flow-module-execution.ts'
 import { getCustomerProfile } from './actions/get-customer-profile.ts'
 import { getMetricData } from './actions/get-metric-data.ts'
 import { invokeFlowModule } from './actions/invoke-flow-module.ts'
+import { invokeLambdaFunction } from './actions/invoke-lambda-function.ts'
 import { loop } from './actions/loop.ts'
 import { messageParticipant } from './actions/message-participant.ts'
 import { tagContact } from './actions/tag-contact.ts'
@@ -49,6 +50,7 @@ export const actionTypes: readonly ActionType[] = [
   getCustomerProfile,
   getMetricData,
   invokeFlowModule,
+  invokeLambdaFunction,
   loop,
   messageParticipant,
   tagContact,

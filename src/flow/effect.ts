@@ -61,6 +61,14 @@ export type Effect =
       attributes: string[]
     })
   | { do: 'associate-customer-profile'; profileId: string; contactId: string }
+  | {
+      do: 'invoke-function'
+      functionArn: string
+      parameters: Record<string, unknown>
+      limitSeconds: number
+      isAwaited: boolean
+      responseType: 'STRING_MAP' | 'JSON'
+    }
   | { do: 'disconnect' }
   | { do: 'end-flow' }
 

@@ -189,8 +189,8 @@ describe('refuses a document', () => {
 })
 
 test('names an action type that is not supported', () => {
-  expect(problemsOf(givenContent(givenAction('InvokeLambdaFunction')))).toEqual([
-    'Action "it": its Type InvokeLambdaFunction is not supported.',
+  expect(problemsOf(givenContent(givenAction('CreateTask')))).toEqual([
+    'Action "it": its Type CreateTask is not supported.',
   ])
 })
 

@@ -77,6 +77,10 @@ export const leastActions = {
     Parameters: { FlowModuleId: 'module' },
     Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
   },
+  InvokeLambdaFunction: {
+    Parameters: { LambdaFunctionARN: 'arn:function', InvocationTimeLimitSeconds: '3' },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
   DistributeByPercentage: {
     Transitions: {
       Conditions: [condition('51', 'NumberLessThan')],

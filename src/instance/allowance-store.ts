@@ -49,3 +49,17 @@ export async function listAllowed(
      limit ${limit}`
   return allowed.map(({ value }) => value)
 }
+
+/** Whether an instance has a value. */
+export async function isAllowed(
+  sql: Queryable,
+  { instanceId, kind, value }: Allowance,
+): Promise<boolean> {
+  const [allowed] = await sql`
+    select 1
+      from allowance
+     where instance_id = ${instanceId}
+       and kind = ${kind}
+       and value = ${value}`
+  return allowed !== undefined
+}

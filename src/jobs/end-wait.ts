@@ -2,24 +2,31 @@ import { lockContact } from '../contact/contact-store.ts'
 import type { Database } from '../database/database.ts'
 import type { Outcome } from '../flow/effect.ts'
 import { findOpenRun } from '../flow/flow-run-store.ts'
+import type { Location } from '../instance/arns.ts'
 import { endFlow } from '../lifecycle/end-flow.ts'
 import { takeAwaitedBranch } from '../lifecycle/resume-flow.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { firstAttempt, type Jobs } from '../work/worker.ts'
 
+type Surroundings = { sql: Database; clock: Clock; location: Location; log: Log }
+
 /**
  * The time that a flow has waited for has come, or an event before it: it goes on. One that has
  * failed to each time ends.
  */
 export const endWait =
-  ({ sql, clock, log }: { sql: Database; clock: Clock; log: Log }): Jobs['end-wait'] =>
-  async ({ contactId, waitId, event = 'completed', reason }, { isLast } = firstAttempt) => {
+  ({ sql, clock, location, log }: Surroundings): Jobs['end-wait'] =>
+  async (
+    { contactId, waitId, value, event = 'completed', reason, loaded },
+    { isLast } = firstAttempt,
+  ) => {
     try {
       await sql.begin(async (tx) => {
         await lockContact(tx, contactId)
-        const outcome = event as Outcome // Whoever owes the end of a wait says how it ended.
-        await takeAwaitedBranch(tx, { contactId, waitId, outcome, reason, at: clock() })
+        // Whoever owes the end of a wait says how it ended.
+        const came = value === undefined ? { outcome: event as Outcome } : { value, location }
+        await takeAwaitedBranch(tx, { contactId, waitId, ...came, reason, loaded, at: clock() })
       })
     } catch (error) {
       if (!isLast) throw error

@@ -15,6 +15,7 @@ import { findRunnableFlow, whyNotRunnable } from '../lifecycle/find-runnable-flo
 import { initiateAuthentication } from '../lifecycle/initiate-authentication.ts'
 import { randomId, timeOrderedId } from '../runtime/random.ts'
 import { enqueue } from '../work/work-list.ts'
+import { callPerformers } from './call-effects.ts'
 import { contactPerformers } from './contact-effects.ts'
 import { done, failed, type Performed, type Performers, type World } from './flow-world.ts'
 import { queuePerformers } from './queue-effects.ts'
@@ -99,6 +100,7 @@ const performers: Performers = {
     return associateCustomerProfile(tx, asking, wish)
   },
 
+  ...callPerformers,
   ...contactPerformers,
   ...queuePerformers,
   ...runPerformers,

@@ -57,7 +57,8 @@ async function readCustomer(tx: Transaction, contact: Contact): Promise<Values> 
   return profile ? customerAttributes(profile, known.isReadable) : {}
 }
 
-async function readQueue(
+/** The target queue of a contact, as flows and functions know it. */
+export async function readQueue(
   tx: Transaction,
   { instanceId, targetQueueId }: Contact,
   location: Location,

@@ -1,23 +1,31 @@
+import { findContactById } from '../contact/contact-store.ts'
 import type { Transaction } from '../database/database.ts'
-import { branchName } from '../flow/branch.ts'
+import { type Branch, branchName, comparisonReason, noMatchingError } from '../flow/branch.ts'
 import { type Outcome, outcomeReasons } from '../flow/effect.ts'
 import { FlowFault } from '../flow/flow-fault.ts'
+import type { FlowRun } from '../flow/flow-run.ts'
 import { findOpenRun, leaveStep, saveRun } from '../flow/flow-run-store.ts'
-import { branchAfter } from '../flow/interpreter.ts'
+import { branchAfter, branchFor, valuesWanted } from '../flow/interpreter.ts'
 import { loadDocument } from '../flow/load-flow.ts'
+import type { Location } from '../instance/arns.ts'
 import { enqueue } from '../work/work-list.ts'
 import { advanceKey, waitKey } from './due-keys.ts'
 import { endFlow } from './end-flow.ts'
+import { readFlowValues } from './flow-values.ts'
 import { takeBranch } from './take-branch.ts'
 
 /** What a flow has waited for has come to an end; and why so, for people, where that is known. */
 export type Awaited = {
   contactId: string
   waitId: string
-  outcome: Outcome
   reason?: string | undefined
+  /** What the run knows from now on, as references name it. */
+  loaded?: Record<string, unknown> | undefined
   at: Date
-}
+} & Came
+
+/** What has come: an outcome, or a value, which the action compares. */
+type Came = { outcome: Outcome } | { value: string; location: Location }
 
 /**
  * Takes the branch of an outcome that a flow has waited for, and owes it its next steps. Nothing
@@ -30,8 +38,14 @@ export async function resumeFlow(tx: Transaction, awaited: Awaited): Promise<voi
     await takeAwaitedBranch(tx, awaited)
   } catch (error) {
     if (!(error instanceof FlowFault)) throw error
-    const { contactId, waitId, outcome: event, reason } = awaited
-    const owed = { contactId, waitId, event, ...(reason !== undefined && { reason }) }
+    const { contactId, waitId, reason, loaded } = awaited
+    const owed = {
+      contactId,
+      waitId,
+      ...('outcome' in awaited ? { event: awaited.outcome } : { value: awaited.value }),
+      ...(reason !== undefined && { reason }),
+      ...(loaded !== undefined && { loaded }),
+    }
     await enqueue(tx, 'end-wait', owed, { inSeconds: 0, key: waitKey(waitId) })
   }
 }
@@ -39,13 +53,18 @@ export async function resumeFlow(tx: Transaction, awaited: Awaited): Promise<voi
 /** The same, but throws a FlowFault where the flow cannot be read. Then nothing has changed. */
 export async function takeAwaitedBranch(
   tx: Transaction,
-  { contactId, waitId, outcome, reason = outcomeReasons[outcome], at }: Awaited,
+  { contactId, waitId, reason, loaded = {}, at, ...came }: Awaited,
 ): Promise<void> {
-  const run = await findOpenRun(tx, contactId)
-  if (run?.waitId !== waitId) return
-  const branch = branchAfter(await loadDocument(tx, run), run.actionId, outcome)
+  const waiting = await findOpenRun(tx, contactId)
+  if (waiting?.waitId !== waitId) return
+  const run = { ...waiting, loaded: { ...waiting.loaded, ...loaded } }
+  const branch = await branchOf(tx, run, came)
   const { run: onward, left } = await takeBranch(tx, run, branch)
-  const own = { visit: run.visit, branch: branchName(branch), reason: reason ?? null }
+  const own = {
+    visit: run.visit,
+    branch: branchName(branch),
+    reason: reason ?? reasonOf(branch, came),
+  }
   for (const step of [own, ...left]) await leaveStep(tx, { flowRunId: run.id, ...step, at })
   if (onward === undefined) {
     await endFlow(tx, { contactId, reason: 'noTransition', at })
@@ -55,6 +74,21 @@ export async function takeAwaitedBranch(
     await oweSteps(tx, contactId)
   }
 }
+
+async function branchOf(tx: Transaction, run: FlowRun, came: Came): Promise<Branch> {
+  const flow = await loadDocument(tx, run)
+  const { contactId, actionId } = run
+  if ('outcome' in came) return branchAfter(flow, actionId, came.outcome)
+  const contact = await findContactById(tx, contactId)
+  if (!contact) return { error: noMatchingError }
+  const { value, location } = came
+  const world = { contact, run, location }
+  const values = await readFlowValues(tx, world, valuesWanted(flow, actionId))
+  return branchFor(flow, actionId, value, values)
+}
+
+const reasonOf = (branch: Branch, came: Came): string | null =>
+  ('outcome' in came ? outcomeReasons[came.outcome] : comparisonReason(branch)) ?? null
 
 /** Owes a contact's flow its next steps. */
 export async function oweSteps(tx: Transaction, contactId: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { authorizationOf, withoutCredentials } from '../runtime/basic-authorization.ts'
 import {
   notificationHeaders,
   signedText,
@@ -104,18 +105,4 @@ function reasonOf(error: unknown): string {
   if (error.name === 'TimeoutError') return 'it did not answer in time'
   const { code } = (error.cause ?? {}) as { code?: unknown }
   return typeof code === 'string' ? `it cannot be reached: ${code}` : 'it did not answer'
-}
-
-// A name and a password in the URL are for Basic authentication: fetch takes none there.
-function withoutCredentials(endpoint: URL): URL {
-  const url = new URL(endpoint)
-  url.username = ''
-  url.password = ''
-  return url
-}
-
-function authorizationOf({ username, password }: URL): Record<string, string> {
-  if (username === '' && password === '') return {}
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }
 }

@@ -1,9 +1,13 @@
+import type { OwedEnd, OwedInvocation } from './owed-call.ts'
+
 /** Every job there is, and what it is told. */
 export type JobCatalogue = {
   /** Take a contact's flow from where it stands to where it waits or ends. */
   'advance-flow': { contactId: string }
-  /** The time that a flow waits for has come; or, before it, an event, which is an outcome of the wait. */
-  'end-wait': { contactId: string; waitId: string; event?: string; reason?: string }
+  /** The time that a flow waits for has come; or, before it, what ends its wait. */
+  'end-wait': { contactId: string; waitId: string } & OwedEnd
+  /** Ask a function what a flow wants to know, and take the branch that comes of it. */
+  'invoke-function': OwedInvocation
   /** Redeem the answer of a session and take the branch that comes of it. */
   'complete-authentication': { sessionId: string }
   /** The time limit of a session is over. */

@@ -2,10 +2,10 @@ import type { Fragment, Queryable, Transaction } from '../database/database.ts'
 import type { JobCatalogue, JobName } from './job-catalogue.ts'
 
 /**
- * When a job falls due, and by which key it can be taken back. What is in one queue is done one
+ * When a job falls due, and by which key, if any, it can be taken back. What is in one queue is done one
  * after the other, on whichever node.
  */
-export type Due = { inSeconds: number; key: string; queue?: string }
+export type Due = { inSeconds: number; key?: string; queue?: string }
 
 /**
  * How often a job is tried, ever more slowly, before it is given up: what holds up a customer, for a
@@ -26,7 +26,7 @@ export async function enqueue<Name extends JobName>(
   await tx`
     select graphile_worker.add_job(
              ${name},
-             ${tx.json(payload)}::json,
+             ${tx.json(payload as never)}::json,
              queue_name => ${due?.queue ?? null},
              run_at     => now() + make_interval(secs => ${due?.inSeconds ?? 0}),
              job_key    => ${due?.key ?? null},

@@ -22,6 +22,7 @@ const start = ({ sql, url }: TestDatabase, settings: Partial<AppSettings> & { po
       quotas: { preset: 'generous', overrides: {} },
       audit: { file: undefined, retentionDays: 90 },
       topics: new Map(),
+      endpoints: { functions: new Map(), bots: new Map() },
       ...others,
     },
     {

@@ -93,6 +93,7 @@ async function start(
     audit: { file: undefined, retentionDays: 90 },
     attachments: undefined,
     topics: new Map(),
+    endpoints: { functions: new Map(), bots: new Map() },
     ...changes,
   }
   const running = await startDevelopment(config, {

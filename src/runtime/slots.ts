@@ -1,7 +1,5 @@
-import { ProviderTrouble } from './provider-trouble.ts'
-
 export type Slots = {
-  /** Works once there is room; throws ProviderTrouble `overloaded` where there will not be soon. */
+  /** Works once there is room; throws `tooMuch()` where there will not be soon. */
   run: <Result>(work: () => Promise<Result>) => Promise<Result>
   taken: () => number
 }
@@ -11,10 +9,10 @@ const slowMs = 500
 const patienceMs = 250
 
 /**
- * Bounds what goes on at one provider at a time, so that one that is slow leaves room for others.
+ * Bounds what goes on at one place at a time, so that one that is slow leaves room for others.
  * While it is quick, more work waits for a moment; while it is slow, it is sent away to come again.
  */
-export function createSlots(most: number): Slots {
+export function createSlots(most: number, tooMuch: () => Error): Slots {
   const begun = new Map<symbol, number>()
   const waiting: (() => void)[] = []
 
@@ -54,8 +52,3 @@ export function createSlots(most: number): Slots {
     },
   }
 }
-
-const tooMuch = (): ProviderTrouble =>
-  new ProviderTrouble('overloaded', 'Enough is being asked of the provider already.', {
-    wasAsked: false,
-  })

@@ -4,6 +4,7 @@ import { openStorage } from './attachment/file-storage.ts'
 import type { Config } from './config.ts'
 import { applyConfigurationFile } from './configuration-file.ts'
 import { carryBy } from './database/courier.ts'
+import { followDatabaseClock } from './database/database-clock.ts'
 import { startNatsCourier } from './nats/nats-courier.ts'
 import { placeOf } from './listen-options.ts'
 import { openDatabase } from './open-database.ts'
@@ -31,7 +32,7 @@ const usualDrainSeconds = (inheritedFd: number | undefined): number =>
 /** Starts the product alone, on a database of your own. */
 export async function startProduction(
   config: Config,
-  { clock, log }: { clock: Clock; log: Log },
+  { clock: machine, log }: { clock: Clock; log: Log },
 ): Promise<App> {
   const { host, port, publicUrl, region, accountId, quotas, audit, topics, endpoints } = config
   const { databaseUrl, vault } = requireProduction(config)
@@ -40,6 +41,7 @@ export async function startProduction(
     await start.part(startTracing())
     const sql = await openDatabase(databaseUrl, { vault, log })
     await start.part({ stop: () => sql.end({ timeout: 5 }) })
+    const { clock } = await start.part(followDatabaseClock(sql, { machine, log }))
     const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
     if (nats) carryBy(sql, nats)
     const identityProviders = createIdentityProviders(clock)

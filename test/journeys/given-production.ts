@@ -32,17 +32,23 @@ export async function givenProduction() {
     log: createLog('silent', 'json'),
   })
   onTestFinished(provider.stop)
-  return { sql, gate, startNode: () => startNode(app) }
+  return { sql, gate, startNode: (wish?: NodeWish) => startNode(app, wish) }
 }
 
+/** By how many seconds the clock of the node's machine is wrong. */
+type NodeWish = { skewSeconds?: number }
+
 const main = path.resolve(import.meta.dirname, '../../src/main.ts')
+const skewedClock = path.resolve(import.meta.dirname, '../fire/skewed-clock.js')
 
 /** Starts the product as an operator does, and waits until it says that it is ready. */
-async function startNode({ config, demo, database }: TestApp) {
+async function startNode({ config, demo, database }: TestApp, { skewSeconds = 0 }: NodeWish = {}) {
   const port = await freePort()
-  const node = spawn(process.execPath, [main, 'serve', '--port', String(port)], {
+  const words = ['--import', skewedClock, main, 'serve', '--port', String(port)]
+  const node = spawn(process.execPath, words, {
     env: {
       ...process.env,
+      SKEW_SECONDS: String(skewSeconds),
       DATABASE_URL: database.url,
       COUNTERSIGN_SECRET_KEY: config.secretKey?.toString('base64'),
     },

@@ -1,12 +1,16 @@
 import type { z } from 'zod'
 import type { Action } from './action.ts'
 import { type Branch, noMatchingError } from './branch.ts'
-import { complaintsOf } from './complaint.ts'
+import { type Complaint, findComplaints, locateComplaint } from './complaint.ts'
 import type { Effect, Outcome } from './effect.ts'
 import { isReference } from './reference.ts'
 
 /** What a document of the flow language is. */
 export type DocumentKind = 'flow' | 'module'
+
+/** What a parameter may name that the instance must have. */
+export type NamedKind =
+  'queue' | 'flow' | 'module' | 'hours' | 'userPool' | 'appClient' | 'objectType' | 'lambda' | 'bot'
 
 /** What comes of entering an action: an effect to await, a branch at once, or a value to compare. */
 export type Entry = { effect: Effect } | AtOnce | { compare: string }
@@ -33,6 +37,10 @@ type Definition<Schema extends z.ZodType> = {
   requiredConditions?: string[]
   /** Whether conditions may be anything, as a comparison's. Otherwise they are those in `branches`. */
   comparesFreely?: boolean
+  flowTypes?: ActionType['flowTypes']
+  waits?: boolean
+  names?: ActionType['names']
+  sets?: ActionType['sets']
   /** What publishing must ask besides, as complaints: sentences without their full stop. */
   validate?: (action: Action) => string[]
   /** What it does not do on a chat, though it may be published: complaints, as those of `validate`. */
@@ -44,8 +52,16 @@ export type ActionType = {
   name: string
   onlyIn: DocumentKind | undefined
   lines: Lines
-  validate: (action: Action) => string[]
-  warn: (action: Action) => string[]
+  /** Where alone it does what it says: in flows of these types. In all, where it is undefined. */
+  flowTypes: readonly string[] | undefined
+  /** Whether a run that comes to it comes to rest, so that no circle through it is without end. */
+  waits: boolean
+  /** The parameters that name something of the instance, e.g. `EventHooks.*`, and what they name. */
+  names: Readonly<Record<string, NamedKind>>
+  /** What it may set for those behind it, as references name it: a root alone for all below it. */
+  sets: (parameters: Action['parameters']) => readonly (readonly string[])[]
+  validate: (action: Action) => Complaint[]
+  warn: (action: Action) => Complaint[]
   /** Takes parameters whose references are resolved. Invalid ones are the action's error branch. */
   enter: (parameters: unknown) => Entry
   resume: (outcome: Outcome) => Branch
@@ -64,16 +80,21 @@ export type Lines = {
 
 /** Declares a kind of action. All that is known of it stands in its one definition. */
 export function defineAction<Schema extends z.ZodType>(definition: Definition<Schema>): ActionType {
-  const { name, parameters: schema, fixed = [], branches = {}, validate = () => [] } = definition
+  const { name, parameters: schema, fixed = [], branches = {} } = definition
+  const { validate = () => [], warn = () => [] } = definition
   return {
     name,
     onlyIn: definition.onlyIn,
     lines: linesOf(definition),
+    flowTypes: definition.flowTypes,
+    waits: definition.waits ?? false,
+    names: definition.names ?? {},
+    sets: definition.sets ?? (() => []),
     validate: (action) => [
       ...validateParameters(schema, action.parameters, fixed),
-      ...validate(action),
+      ...validate(action).map(locateComplaint),
     ],
-    warn: definition.warn ?? (() => []),
+    warn: (action) => warn(action).map(locateComplaint),
     enter: (parameters) => {
       const read = schema.safeParse(parameters)
       if (read.success) return definition.enter(read.data)
@@ -104,13 +125,13 @@ function validateParameters(
   schema: z.ZodType,
   parameters: Action['parameters'],
   fixed: string[],
-): string[] {
+): Complaint[] {
   // What a reference will stand for is known in the run only: its value is not judged before.
   const isOpen = (path: PropertyKey[]): boolean => {
     const value = path.reduce(memberOf, parameters)
     return !fixed.includes(String(path[0])) && typeof value === 'string' && isReference(value)
   }
-  return complaintsOf(schema, parameters, ['Parameters'], isOpen)
+  return findComplaints(schema, parameters, ['Parameters'], isOpen)
 }
 
 /** What is wrong with parameters whose references are resolved: in which of them, and not by which value. */

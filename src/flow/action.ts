@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { complaintsOf } from './complaint.ts'
+import { type Complaint, findComplaints } from './complaint.ts'
 import { operators } from './comparison.ts'
 
 /** One action as it stands in a document, its transitions in our words. */
 export type Action = z.output<typeof action>
 
 /** Reads one member of `Actions`: its shape only, not yet what its type asks of it. */
-export function readAction(wire: unknown): { action: Action } | { complaints: string[] } {
+export function readAction(wire: unknown): { action: Action } | { complaints: Complaint[] } {
   const read = action.safeParse(wire)
-  return read.success ? { action: read.data } : { complaints: complaintsOf(action, wire) }
+  return read.success ? { action: read.data } : { complaints: findComplaints(action, wire) }
 }
 
 // The language speaks of conditions within conditions, five deep; but each operator that it

@@ -4,6 +4,7 @@ import type { Outcome } from './effect.ts'
 import { readFlow } from './flow.ts'
 import { condition, error, givenAction, givenContent, givenFlow } from './given-flow.ts'
 import { branchAfter, branchFor, enterAction, follow } from './interpreter.ts'
+import { sentencesOf } from './problem.ts'
 
 const values = {
   Attributes: {
@@ -191,7 +192,7 @@ describe('the outcome of', () => {
       type === 'EndFlowModuleExecution' ? { Identifier: 'it', Type: type } : givenAction(type),
     )
     const read = readFlow(content, 'module')
-    if (!('flow' in read)) throw new Error(read.problems.join(' '))
+    if (!('flow' in read)) throw new Error(sentencesOf(read.problems).join(' '))
 
     expect(branchAfter(read.flow, 'it', outcome)).toEqual(branch)
   })

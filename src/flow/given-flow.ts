@@ -1,5 +1,6 @@
 import { voiceOnlyActions } from './actions/voice-only.ts'
 import { type Flow, readFlow } from './flow.ts'
+import { sentencesOf } from './problem.ts'
 
 /** For tests: an action as a document holds it. */
 export type WireAction = {
@@ -161,14 +162,14 @@ export function givenContent(...actions: WireAction[]): string {
 /** The flow of these actions. Throws when it has problems. */
 export function givenFlow(...actions: WireAction[]): Flow {
   const read = readFlow(givenContent(...actions))
-  if ('problems' in read) throw new Error(read.problems.join(' '))
+  if ('problems' in read) throw new Error(sentencesOf(read.problems).join(' '))
   return read.flow
 }
 
 /** The problems of a document: none when it may be published. */
 export function problemsOf(content: string): string[] {
   const read = readFlow(content)
-  return 'problems' in read ? read.problems : []
+  return 'problems' in read ? sentencesOf(read.problems) : []
 }
 
 /** A line that is drawn for a condition. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { holdsReference } from './reference.ts'
 
 /** A text that says something. */
 export const text = z.string().min(1)
@@ -38,4 +39,13 @@ export function exactlyOne(...names: string[]) {
       when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
     },
   ] as const
+}
+
+/**
+ * What setting these members sets, as references name it: each below a root; all below it, where a
+ * name is known in the run only.
+ */
+export function keysBelow(root: string, members: unknown): string[][] {
+  const keys = typeof members === 'object' && members !== null ? Object.keys(members) : []
+  return keys.some(holdsReference) ? [[root]] : keys.map((key) => [root, key])
 }

@@ -17,9 +17,16 @@ export function isReference(text: string): boolean {
   return oneReference.test(text)
 }
 
+/** Whether a text holds a reference, perhaps among other words. */
+export const holdsReference = (text: string): boolean => text.search(references) >= 0
+
+/** The references in a text, each as it is written and as the keys by which it finds its value. */
+export const referencesIn = (text: string): { reference: string; keys: string[] }[] =>
+  [...text.matchAll(references)].map(([reference]) => ({ reference, keys: keysOf(reference) }))
+
 /** The first keys of the references in a text: `Attributes` of `$.Attributes.plan`. */
 export const rootsIn = (text: string): string[] =>
-  [...text.matchAll(references)].map(([reference]) => keysOf(reference)[0] ?? '')
+  referencesIn(text).map(({ keys }) => keys[0] ?? '')
 
 /** The first keys of all references in a parameter, however nested: those that resolving asks for. */
 export function rootsInAll(parameter: unknown): string[] {
@@ -32,7 +39,7 @@ export function rootsInAll(parameter: unknown): string[] {
 export const hasOpenNames = (parameter: unknown): boolean =>
   typeof parameter === 'object' &&
   parameter !== null &&
-  Object.entries(parameter).some(([key, part]) => rootsIn(key).length > 0 || hasOpenNames(part))
+  Object.entries(parameter).some(([key, part]) => holdsReference(key) || hasOpenNames(part))
 
 /** How long a text may become by what its references stand for: more than any action can use. */
 export const resolvedCharactersMax = 262_144

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Effect, Outcome } from './effect.ts'
 import { type Flow, readFlow } from './flow.ts'
+import { sentencesOf } from './problem.ts'
 import { branchAfter, enterAction, follow } from './interpreter.ts'
 import { signInFlow } from './sample-sign-in-flow.ts'
 
@@ -13,7 +14,7 @@ const content = (timeLimitMinutes?: number): string =>
 
 const sampleFlow = (): Flow => {
   const read = readFlow(content())
-  if ('problems' in read) throw new Error(read.problems.join(' '))
+  if ('problems' in read) throw new Error(sentencesOf(read.problems).join(' '))
   return read.flow
 }
 

@@ -15,7 +15,8 @@ export const updateContactFlowContent = connectOperation(
       throw new Refusal('InvalidParameterException', 'A version of a flow never changes.')
     }
     const isPublished = content === 'published'
-    if (isPublished) checkFlowContent(text, log)
+    const written = { content: text, instanceId, flowType: flow.type }
+    if (isPublished) await checkFlowContent({ sql, log }, written)
     await sql.begin(async (tx) => {
       const sha256 = await keepContent(tx, text)
       await replaceContent(tx, { id: flow.id, sha256, isPublished, at: clock() })

@@ -23,7 +23,7 @@ export const createContactFlowModule = connectOperation(
   'CreateContactFlowModule',
   async (input, context) => {
     const { id: instanceId } = await requireInstance(context.sql, input.InstanceId)
-    checkModuleContent(input.Content, context.log)
+    await checkModuleContent(context, { content: input.Content, instanceId })
     const operation = 'CreateContactFlowModule'
     const refusal = 'IdempotencyException'
     return once(context, { operation, instanceId, input, refusal }, async (tx) => {
@@ -75,7 +75,7 @@ export const updateContactFlowModuleContent = connectOperation(
     const { id: instanceId } = await requireInstance(sql, InstanceId)
     const { module, content } = await requireModule(sql, { instanceId, ContactFlowModuleId })
     const isPublished = content === 'published'
-    if (isPublished) checkModuleContent(text, log)
+    if (isPublished) await checkModuleContent({ sql, log }, { content: text, instanceId })
     await sql.begin(async (tx) => {
       const sha256 = await keepContent(tx, text)
       await replaceModuleContent(tx, { id: module.id, sha256, isPublished })

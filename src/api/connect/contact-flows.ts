@@ -26,20 +26,21 @@ export const createContactFlow = connectOperation(
   'CreateContactFlow',
   async (input, { sql, clock, log, location }) => {
     const { id: instanceId } = await requireInstance(sql, input.InstanceId)
+    const { Content: content, Type: flowType } = input
     const isPublished = input.Status !== 'SAVED'
-    if (isPublished) checkFlowContent(input.Content, log)
+    if (isPublished) await checkFlowContent({ sql, log }, { content, instanceId, flowType })
     const at = clock()
     return sql.begin(async (tx) => {
       await lockInstance(tx, instanceId)
       if ((await countFlows(tx, instanceId)) >= flowsMax) {
         throw new Refusal('LimitExceededException', `An instance may have ${flowsMax} flows.`)
       }
-      const sha256 = await keepContent(tx, input.Content)
+      const sha256 = await keepContent(tx, content)
       const flow: FlowResource = {
         id: randomId(),
         instanceId,
         name: input.Name,
-        type: input.Type,
+        type: flowType,
         description: input.Description ?? null,
         state: 'ACTIVE',
         savedContent: sha256,

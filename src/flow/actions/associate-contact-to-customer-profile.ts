@@ -9,6 +9,7 @@ const isEmpty = (value: unknown): boolean =>
 /** Says whose the contact is. */
 export const associateContactToCustomerProfile = defineAction({
   name: 'AssociateContactToCustomerProfile',
+  sets: () => [['Customer']],
   parameters: z.strictObject({
     ProfileRequestData: z.strictObject({ ProfileId: text, ContactId: text }),
     // It answers nothing; the designer writes that as either.

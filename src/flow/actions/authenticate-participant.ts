@@ -12,6 +12,15 @@ const defaultObjectTypeName = 'Cognito-attributes'
  */
 export const authenticateParticipant = defineAction({
   name: 'AuthenticateParticipant',
+  flowTypes: ['CONTACT_FLOW'],
+  waits: true,
+  names: {
+    'CognitoConfiguration.UserPoolArn': 'userPool',
+    'CognitoConfiguration.UserPoolId': 'userPool',
+    'CognitoConfiguration.AppClientId': 'appClient',
+    'CustomerProfilesConfiguration.ObjectTypeName': 'objectType',
+  },
+  sets: () => [['Customer']],
   parameters: z.object({
     CognitoConfiguration: z
       .object({ UserPoolArn: text.optional(), UserPoolId: text.optional(), AppClientId: text })

@@ -6,6 +6,7 @@ import { text } from '../parameter.ts'
 /** Branches on whether some hours of operation are open now: those given, or the target queue's. */
 export const checkHoursOfOperation = defineAction({
   name: 'CheckHoursOfOperation',
+  names: { HoursOfOperationId: 'hours' },
   parameters: z.strictObject({ HoursOfOperationId: text.optional() }),
   enter: ({ HoursOfOperationId: hoursId }) => ({ effect: { do: 'check-hours', hoursId } }),
   branches: {

@@ -15,6 +15,7 @@ const metrics = [
 /** Branches on one figure of a queue: the one that is given, or the contact's target. */
 export const checkMetricData = defineAction({
   name: 'CheckMetricData',
+  names: { QueueId: 'queue' },
   parameters: z
     .strictObject({
       MetricType: z.enum(metrics),

@@ -6,6 +6,7 @@ import { customerAttributesWanted, customerValues } from '../customer-attribute.
 /** Makes a profile, whether or not there is another like it. */
 export const createCustomerProfile = defineAction({
   name: 'CreateCustomerProfile',
+  sets: () => [['Customer']],
   parameters: z.strictObject({
     ProfileRequestData: customerValues,
     ProfileResponseData: customerAttributesWanted,

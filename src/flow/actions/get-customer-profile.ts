@@ -41,6 +41,7 @@ const search = z
 /** Finds the one profile that has some identifiers: all of them, or any. */
 export const getCustomerProfile = defineAction({
   name: 'GetCustomerProfile',
+  sets: () => [['Customer']],
   parameters: z.strictObject({
     ProfileRequestData: search,
     ProfileResponseData: customerAttributesWanted,

@@ -6,6 +6,8 @@ import { atMostOne, text } from '../parameter.ts'
 /** Reads the figures of a queue, for actions behind it: `$.Metrics.Queue.Size` and others. */
 export const getMetricData = defineAction({
   name: 'GetMetricData',
+  names: { QueueId: 'queue' },
+  sets: () => [['Metrics']],
   parameters: z
     .strictObject({
       QueueId: text.optional(),

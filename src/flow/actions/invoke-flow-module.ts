@@ -6,6 +6,11 @@ import { text } from '../parameter.ts'
 /** Goes through a module, given by its id or ARN, and then on. */
 export const invokeFlowModule = defineAction({
   name: 'InvokeFlowModule',
+  flowTypes: ['CONTACT_FLOW'],
+  // What the module does is written there: it may wait, and change all that is the contact's.
+  waits: true,
+  names: { FlowModuleId: 'module' },
+  sets: () => [['Attributes'], ['Customer']],
   parameters: z.strictObject({ FlowModuleId: text }),
   enter: ({ FlowModuleId: moduleId }) => ({ effect: { do: 'invoke-module', moduleId } }),
   branches: { done: 'next', failed: { error: noMatchingError } },

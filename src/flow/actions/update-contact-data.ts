@@ -22,6 +22,7 @@ const voiceIdParameters = [
 /** Says more of the contact, all of it or nothing: its name, language, customer, references. */
 export const updateContactData = defineAction({
   name: 'UpdateContactData',
+  sets: (parameters) => ('CustomerId' in parameters ? [['Customer']] : []),
   parameters: z.strictObject({
     Name: atMost(1_024).optional(),
     Description: atMost(4_096).optional(),

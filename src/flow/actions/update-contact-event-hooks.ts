@@ -22,6 +22,7 @@ const events = [
 /** Says which flow is to run at an event. It is noted: nothing here runs one then. */
 export const updateContactEventHooks = defineAction({
   name: 'UpdateContactEventHooks',
+  names: { 'EventHooks.*': 'flow' },
   parameters: z.strictObject({
     EventHooks: z
       .strictObject(Object.fromEntries(events.map((event) => [event, text.optional()])))

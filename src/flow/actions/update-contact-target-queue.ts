@@ -6,6 +6,7 @@ import { exactlyOne, text } from '../parameter.ts'
 /** Says into which queue, or whose, the contact will be transferred. */
 export const updateContactTargetQueue = defineAction({
   name: 'UpdateContactTargetQueue',
+  names: { QueueId: 'queue' },
   parameters: z
     .strictObject({ QueueId: text.optional(), AgentId: text.optional() })
     .refine(...exactlyOne('QueueId', 'AgentId')),

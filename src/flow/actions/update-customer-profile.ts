@@ -6,6 +6,7 @@ import { customerAttributesWanted, customerValues } from '../customer-attribute.
 /** Changes the profile that `$.Customer` speaks of: what has a value gets it, the rest stays. */
 export const updateCustomerProfile = defineAction({
   name: 'UpdateCustomerProfile',
+  sets: () => [['Customer']],
   parameters: z.strictObject({
     ProfileRequestData: customerValues,
     ProfileResponseData: customerAttributesWanted,

@@ -36,3 +36,6 @@ export const voiceOnlyActions = Object.entries(voiceOnly).map(([name, errors]) =
     warn: () => [`its Type ${name} takes the error branch in a chat`],
   }),
 )
+
+/** Whether a chat makes nothing of an action of this type but its error branch. */
+export const isVoiceOnly = (type: string): boolean => Object.hasOwn(voiceOnly, type)

@@ -18,6 +18,7 @@ const seconds = wholeNumber(1, 604_800).optional()
 /** Waits for a time, or for one of some events. Never leaves by NextAction: its result says where. */
 export const wait = defineAction({
   name: 'Wait',
+  waits: true,
   // The guide calls the time TimeoutSeconds; the designer writes TimeLimitSeconds.
   parameters: z
     .strictObject({

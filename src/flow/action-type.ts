@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { Action } from './action.ts'
 import { type Branch, noMatchingError } from './branch.ts'
-import { type Complaint, findComplaints, locateComplaint } from './complaint.ts'
+import { type Complaint, complaintsOf, findComplaints, locateComplaint } from './complaint.ts'
 import type { Effect, Outcome } from './effect.ts'
 import { isReference } from './reference.ts'
 

@@ -4,7 +4,6 @@ import { findActionType } from './action-types.ts'
 import type { Complaint } from './complaint.ts'
 import { type Flow, readFlow } from './flow.ts'
 import { reachableFrom, restlessCircles } from './flow-graph.ts'
-import { stepsWithoutWaitMax } from './interpreter.ts'
 import type { Problem } from './problem.ts'
 import { findUnsetReferences } from './unset-references.ts'
 
@@ -73,7 +72,8 @@ function unreachable(flow: Flow): Warning[] {
 function circles(flow: Flow): Warning[] {
   return restlessCircles(flow).flatMap((ids) => {
     const action = flow.actions.get(ids[0] ?? '')
-    const says = `a contact may go in a circle here without a wait, by ${ids.map((id) => `"${id}"`).join(', ')}: after ${stepsWithoutWaitMax} actions its flow would end`
+    const by = ids.map((id) => `"${id}"`).join(', ')
+    const says = `a contact may go in a circle here that neither waits nor ends, by ${by}`
     return action ? [{ action, path: [], says }] : []
   })
 }

@@ -9,6 +9,8 @@ const limitSecondsDefault = 3
 /** Asks a function, and waits for its answer; or, asynchronously, has it asked and goes on at once. */
 export const invokeLambdaFunction = defineAction({
   name: 'InvokeLambdaFunction',
+  names: { LambdaFunctionARN: 'lambda' },
+  sets: () => [['External']],
   parameters: z.strictObject({
     LambdaFunctionARN: text,
     InvocationTimeLimitSeconds: wholeNumber(1, limitSecondsMax).default(limitSecondsDefault),

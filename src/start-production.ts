@@ -40,7 +40,7 @@ export async function startProduction(
   try {
     await start.part(startTracing())
     const sql = await openDatabase(databaseUrl, { vault, log })
-    await start.part({ stop: () => sql.end({ timeout: 5 }) })
+    await start.part({ stop: () => sql.end({ timeout: 1 }) })
     const { clock } = await start.part(followDatabaseClock(sql, { machine, log }))
     const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
     if (nats) carryBy(sql, nats)

@@ -1,7 +1,11 @@
+import { arrayTypes } from './array-types.ts'
 import type { Queryable } from './database.ts'
 
-/** The types, by PostgreSQL's numbers, whose arrays the driver would take for one of what is in them. */
-export const [boolean, bytea, timestamptz] = [16, 17, 1184] as const
+/** The types whose arrays the driver would take for one of what is in them. */
+export const boolean = arrayTypes.booleans.to
+export const bytea = arrayTypes.byteas.to
+export const timestamptz = arrayTypes.timestamps.to
+
 type ArrayType = typeof boolean | typeof bytea | typeof timestamptz
 
 /** A parameter that is an array of such a type. */
@@ -9,4 +13,4 @@ export const arrayOf = (
   sql: Queryable,
   type: ArrayType,
   values: readonly (boolean | Buffer | Date | null)[],
-) => sql.array([...values], type)
+) => sql.typed([...values] as never, type)

@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { arrayTypes } from './array-types.ts'
 import { withSafeTransactions } from './safe-transactions.ts'
 
 type Types = { bigint: number }
@@ -20,6 +21,12 @@ const bigint = { to: 20, from: [20], serialize: String, parse: Number }
 const pipelining = { max_pipeline: Number.MAX_SAFE_INTEGER }
 
 /**
+ * How many seconds to wait before the next attempt to connect. The driver's own wait grows to twenty:
+ * for so long requests would fail once the database is back, and a process that stops would hang.
+ */
+const backoff = (attempts: number): number => Math.min(3 ** attempts / 100, 1)
+
+/**
  * Connects to PostgreSQL. Nothing is sent until the first statement.
  * With `isKept` a connection is not exchanged for a fresh one after some time.
  * Columns are snake_case there and camelCase here; keys inside jsonb are left alone.
@@ -29,7 +36,9 @@ export function connect(url: string, { connectionsMax = 10, isKept = false } = {
     max: connectionsMax,
     ...pipelining,
     ...(isKept && { max_lifetime: null }),
-    types: { bigint },
+    types: { bigint, ...arrayTypes },
+    fetch_types: false,
+    backoff,
     transform: { column: { from: postgres.toCamel, to: postgres.fromCamel } },
     onnotice: () => undefined,
     connect_timeout: 10,

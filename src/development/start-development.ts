@@ -63,7 +63,7 @@ export async function startDevelopment(
       : await start.part(startEmbeddedPostgres({ folder: `${dataDir}/postgres`, log }))
     const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
     const sql = await openDatabase(databaseUrl, { vault, log })
-    await start.part({ stop: () => sql.end({ timeout: 5 }) })
+    await start.part({ stop: () => sql.end({ timeout: 1 }) })
     const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
     if (nats) carryBy(sql, nats)
 

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Transaction } from '../database/database.ts'
+import { atMost } from '../runtime/at-most.ts'
 import type { Log } from '../runtime/log.ts'
 
 /** Any number that no other use of advisory locks in this database has: the class of nodes' locks. */
 const lockClass = 70_318
 
 const lookAroundMs = 2_000
+
+/** How long a node that stops tries to say so. */
+const leavingMs = 2_000
 
 /** How long a job may be held by a worker that no node has named before it is freed. */
 const strangerSeconds = 10
@@ -51,11 +55,17 @@ export async function startNodePresence(
   }
 
   return {
-    /** The worker has stopped: what it still holds, it will not complete. */
+    /**
+     * The worker has stopped: what it still holds, it will not complete. Where the database is away,
+     * others will see by themselves that this node is gone.
+     */
     async stop() {
       stopping.abort()
-      await presence.begin((tx) => leave(tx, workerPoolId)).catch(() => undefined)
-      await presence.end({ timeout: 1 })
+      await atMost(
+        leavingMs,
+        presence.begin((tx) => leave(tx, workerPoolId)),
+      )
+      await presence.end({ timeout: 0 })
     },
   }
 }

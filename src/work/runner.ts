@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { Logger, run, type Task, type WorkerEvents } from 'graphile-worker'
-import { Pool } from 'pg'
+import { Client, Pool } from 'pg'
+import { atMost } from '../runtime/at-most.ts'
 import type { Log } from '../runtime/log.ts'
 import { inSpan } from '../runtime/trace.ts'
 import { startNodePresence } from './node-presence.ts'
@@ -19,6 +20,12 @@ export type Runner = {
 
 // Room for two providers that are slow at once, and for all else beside them.
 const concurrentJobs = 20
+
+/** A database that has not let us in by then cannot be reached. */
+const connectingMs = 10_000
+
+/** How long the library may take to stop once no job is being done: it has only to say goodbye. */
+const goodbyeMs = 5_000
 
 /** Says that this node is there, and starts to do jobs. Rejects when the database cannot be reached. */
 export async function startRunner(settings: Settings, jobs: Performers): Promise<Runner> {
@@ -51,6 +58,7 @@ async function startLibrary(
     })
   })
   const pool = connectPool(databaseUrl, log)
+  const underWay = createUnderWay()
   const starting = run({
     // A job is marked as done by the library's batches: without them, one that the database does
     // not let it mark would end the process.
@@ -67,7 +75,10 @@ async function startLibrary(
     logger: quietLogger(log),
     events,
     taskList: Object.fromEntries(
-      Object.entries(jobs).map(([name, job]) => [name, loggingFaults(log, name, job as Job)]),
+      Object.entries(jobs).map(([name, job]) => [
+        name,
+        underWay.counting(loggingFaults(log, name, job as Job)),
+      ]),
     ),
   })
   const runner = await starting.catch(async (error: unknown) => {
@@ -76,11 +87,42 @@ async function startLibrary(
   })
   const ended = runner.promise.catch(() => undefined) // It has told the log why.
   const stop = async () => {
-    await runner.stop().catch(() => undefined) // It is stopping by itself.
-    await ended
-    await pool.end()
+    const stopped = runner.stop().catch(() => undefined) // It is stopping by itself.
+    await Promise.race([stopped, underWay.none()])
+    await atMost(
+      goodbyeMs,
+      stopped.then(() => ended),
+    )
+    // It waits for each connection to come back, and hands none out any more.
+    await atMost(goodbyeMs, pool.end())
   }
   return { workerPoolId, ended, stop }
+}
+
+/** Which jobs are being done, as a count. */
+function createUnderWay() {
+  let count = 0
+  let waiting: (() => void)[] = []
+  const counting =
+    (task: Task): Task =>
+    async (...args) => {
+      count += 1
+      try {
+        await task(...args)
+      } finally {
+        count -= 1
+        if (count === 0) {
+          for (const resolve of waiting) resolve()
+          waiting = []
+        }
+      }
+    }
+  const none = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (count === 0) resolve()
+      else waiting.push(resolve)
+    })
+  return { counting, none }
 }
 
 /**
@@ -88,7 +130,13 @@ async function startLibrary(
  * connection away while the library stops: it listens for that no more by then.
  */
 function connectPool(connectionString: string, log: Log): Pool {
-  const pool = new Pool({ connectionString, max: 4, application_name: 'countersign' })
+  const pool = new Pool({
+    Client: ImpatientClient,
+    connectionString,
+    max: 4,
+    connectionTimeoutMillis: connectingMs,
+    application_name: 'countersign',
+  })
   const report = (error: Error) => {
     log.warn({ err: error }, 'The worker lost a connection to the database.')
   }
@@ -96,6 +144,29 @@ function connectPool(connectionString: string, log: Log): Pool {
   pool.on('connect', (client) => client.on('error', report))
   return pool
 }
+
+/**
+ * Hides why it cannot connect. At some reasons, such as a database that is starting, the library
+ * would try again by itself, ever more slowly up to every two minutes, and would not stop meanwhile:
+ * we begin anew each second instead.
+ */
+class ImpatientClient extends Client {
+  override connect(): Promise<Client>
+  override connect(callback: Connected): void
+  override connect(callback?: Connected): Promise<Client> | undefined {
+    const connecting = super.connect().catch((cause: unknown): never => {
+      const why = cause instanceof Error ? cause.message : 'no reason is given'
+      throw new Error(`The worker cannot connect to the database: ${why}`, { cause })
+    })
+    if (!callback) return connecting
+    connecting.then((client) => {
+      callback(null, client)
+    }, callback)
+    return undefined
+  }
+}
+
+type Connected = ((error: Error) => void) & ((error: null, client: Client) => void)
 
 type Job = (payload: unknown, attempt: Attempt) => Promise<void>
 

@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/database/database.ts'
 import { enqueue } from '../../src/work/work-list.ts'
 import { givenDatabase, type TestDatabase } from '../support/database.ts'
+import { givenRelay } from '../support/relay.ts'
 import { givenHolder, givenLog, givenNotes, givenWorker, owe } from './given-worker.ts'
 
 const nodes = ({ sql }: TestDatabase) => sql<{ workerPoolId: string }[]>`select * from node`
@@ -248,7 +251,45 @@ describe('when the database goes away and comes back', () => {
     await open()
     expect(await lockHolders(database)).toEqual([])
   })
+
+  test('a worker can be stopped while it is starting', async () => {
+    const database = await givenDatabase()
+    const network = await givenRelay({ port: Number(new URL(database.url).port) })
+    const url = new URL(database.url)
+    url.port = new URL(network.url).port
+    const worker = await givenWorker({ url: url.href }, givenNotes())
+
+    const starting = await givenStartingServer()
+    network.lead(starting)
+    network.cut()
+    await starting.asked
+
+    await worker.stop()
+  })
 })
+
+/** A server that says of every connection what PostgreSQL says while it starts. */
+async function givenStartingServer() {
+  const { promise: asked, resolve } = Promise.withResolvers<undefined>()
+  let connections = 0
+  const words = 'SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0'
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(words.length + length.length)
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', () => {
+      socket.end(Buffer.concat([Buffer.from('E'), length, Buffer.from(words)]))
+      connections += 1
+      if (connections === 5) resolve(undefined) // Whoever of a worker connects has come by then.
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+  })
+  return { port: (server.address() as AddressInfo).port, asked }
+}
 
 test('a worker does not start on a database that is not there', async () => {
   const { url } = await givenDatabase()

@@ -46,6 +46,11 @@ export const commands: Commands = {
     await manageProfiles(config, wish)
   },
 
+  async contacts(config, wish) {
+    const { showContacts } = await import('./contact-commands.ts')
+    await showContacts(config, wish)
+  },
+
   async audit(config, wish) {
     const { showAudit } = await import('./access-commands.ts')
     await showAudit(config, wish)

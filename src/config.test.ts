@@ -30,6 +30,7 @@ async function read(...argv: string[]): Promise<Run> {
     audit: record('audit'),
     providers: record('providers'),
     profiles: record('profiles'),
+    contacts: record('contacts'),
     doctor: record('doctor'),
   })
   const [run] = runs

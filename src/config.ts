@@ -10,6 +10,7 @@ import {
   type Listening,
   type RawListening,
 } from './listen-options.ts'
+import { addContactCommands, type ContactCommands } from './contact-command-line.ts'
 import { addDoctorCommand, type DoctorCommands } from './doctor-command-line.ts'
 import { addProfileCommands, type ProfileCommands } from './profile-command-line.ts'
 import { addProviderCommands, type ProviderCommands } from './provider-command-line.ts'
@@ -52,6 +53,7 @@ export type Config = {
 export type Commands = AccessCommands &
   ProviderCommands &
   ProfileCommands &
+  ContactCommands &
   DoctorCommands & {
     /** Everything on one machine, with a development identity provider and a demo. */
     dev: (config: Config) => Promise<void>
@@ -83,6 +85,7 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
   addAccessCommands(program, commands, read)
   addProviderCommands(program, commands, read)
   addProfileCommands(program, commands, read)
+  addContactCommands(program, commands, read)
   addDoctorCommand(program, commands, read)
 
   program.addHelpText('after', secretKeyHelp)

@@ -6,6 +6,7 @@ import {
   transitions,
   type AuthenticationSession,
   type SessionEvent,
+  type SessionStatus,
   type TimelineEntry,
 } from './session.ts'
 
@@ -79,6 +80,39 @@ export function listSessions(sql: Queryable, contactId: string): Promise<Authent
       from authentication_session
      where contact_id = ${contactId}
      order by started_at`
+}
+
+/** Which sessions are looked for. What is undefined restricts nothing. */
+export type SessionFilter = {
+  instanceId: string
+  status: SessionStatus | undefined
+  reason: string | undefined
+  since: Date | undefined
+  until: Date | undefined
+}
+
+/** The latest first; from the one behind `after`. */
+export function searchSessions(
+  sql: Queryable,
+  { instanceId, status, reason, since, until }: SessionFilter,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<AuthenticationSession[]> {
+  return sql<AuthenticationSession[]>`
+    select *
+      from authentication_session
+     where instance_id = ${instanceId}
+           ${status === undefined ? sql`` : sql`and status = ${status}`}
+           ${reason === undefined ? sql`` : sql`and reason = ${reason}`}
+           ${since ? sql`and started_at >= ${since}` : sql``}
+           ${until ? sql`and started_at < ${until}` : sql``}
+           ${
+             after === undefined
+               ? sql``
+               : sql`and (started_at, id) < (
+                       select started_at, id from authentication_session where id = ${after})`
+           }
+     order by started_at desc, id desc
+     limit ${limit}`
 }
 
 /** What a move writes besides the status, as far as its event has any. */

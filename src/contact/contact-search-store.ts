@@ -62,6 +62,39 @@ export function searchContacts(
      limit ${limit}`
 }
 
+/** Which contacts are looked for. What is undefined restricts nothing. */
+export type RecentFilter = {
+  instanceId: string | undefined
+  isOpen: boolean | undefined
+  since: Date | undefined
+  until: Date | undefined
+}
+
+/** The latest first; from the one behind `after`. */
+export function listRecentContacts(
+  sql: Queryable,
+  { instanceId, isOpen, since, until }: RecentFilter,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Contact[]> {
+  return sql<Contact[]>`
+    select *
+      from contact
+     where ${every(sql, [
+       ...(instanceId === undefined ? [] : [sql`instance_id = ${instanceId}`]),
+       ...(isOpen === undefined ? [] : [sql`(ended_at is null) = ${isOpen}`]),
+       ...(since ? [sql`initiated_at >= ${since}`] : []),
+       ...(until ? [sql`initiated_at < ${until}`] : []),
+       ...(after === undefined
+         ? []
+         : [
+             sql`(initiated_at, id) < (
+                   select initiated_at, id from contact where id = ${after})`,
+           ]),
+     ])}
+     order by initiated_at desc, id desc
+     limit ${limit}`
+}
+
 const contacts = (sql: Queryable): Fragment => sql`
   (select contact.*,
           (select min(joined_at)

@@ -1,4 +1,5 @@
-import type { Queryable, Transaction } from '../database/database.ts'
+import type { Fragment, Queryable, Transaction } from '../database/database.ts'
+import { isId } from '../runtime/random.ts'
 import type { FlowEndReason, FlowRun, FlowRunStep, Leave } from './flow-run.ts'
 
 export async function insertRun(tx: Transaction, run: FlowRun): Promise<void> {
@@ -83,12 +84,47 @@ export async function leaveStep(
        and visit = ${visit}`
 }
 
-/** The paths of all the runs that a contact has had, in order. */
+/** The paths of all the runs that a contact has had, in order; of many steps, the latest. */
 export function listSteps(sql: Queryable, contactId: string): Promise<FlowRunStep[]> {
   return sql<FlowRunStep[]>`
-    select step.*
-      from flow_run_step step
-           join flow_run run on run.id = step.flow_run_id
-     where run.contact_id = ${contactId}
-     order by run.started_at, step.visit`
+    select *
+      from (select step.*, run.started_at
+              from flow_run_step step
+                   join flow_run run on run.id = step.flow_run_id
+             where run.contact_id = ${contactId}
+             order by run.started_at desc, step.visit desc
+             limit ${stepsListedMax}) as latest
+     order by started_at, visit`
 }
+
+const stepsListedMax = 2_000
+
+/** The path of one run, as far as it is kept. */
+export const listStepsOfRun = (sql: Queryable, flowRunId: string): Promise<FlowRunStep[]> =>
+  sql<FlowRunStep[]>`select * from flow_run_step where flow_run_id = ${flowRunId} order by visit`
+
+/** A run, and what its flow is called. */
+export type NamedRun = FlowRun & { flowName: string; instanceId: string }
+
+export async function findRun(sql: Queryable, id: string): Promise<NamedRun | undefined> {
+  if (!isId(id)) return undefined
+  const [run] = await sql<NamedRun[]>`${namedRuns(sql)} where run.id = ${id}`
+  return run
+}
+
+/** The runs that a contact has had, in order; of many, the latest. */
+export async function listRuns(sql: Queryable, contactId: string): Promise<NamedRun[]> {
+  const latest = await sql<NamedRun[]>`
+    ${namedRuns(sql)}
+     where run.contact_id = ${contactId}
+     order by run.started_at desc
+     limit ${runsListedMax}`
+  return latest.reverse()
+}
+
+const runsListedMax = 100
+
+const namedRuns = (sql: Queryable): Fragment => sql`
+  select run.*, flow.name as flow_name, flow.instance_id
+    from flow_run run
+         join flow on flow.id = run.flow_id`

@@ -132,7 +132,8 @@ async function settle(
     return
   }
   await endRun(tx, { contactId, reason: 'transferred', at })
-  await beginFlow(tx, { contactId, flow: pause.transferTo, at })
+  const { stepsSinceWait } = stand
+  await beginFlow(tx, { contactId, flow: pause.transferTo, stepsSinceWait, at })
 }
 
 const describeStep = ({ actionType, branch }: FlowRunStep): string =>

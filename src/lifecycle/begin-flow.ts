@@ -6,10 +6,18 @@ import { randomId } from '../runtime/random.ts'
 import type { RunnableFlow } from './find-runnable-flow.ts'
 import { oweSteps } from './resume-flow.ts'
 
+type Beginning = {
+  contactId: string
+  flow: RunnableFlow
+  /** Of the flow that sends the contact here: flows that send it in circles are stopped, too. */
+  stepsSinceWait?: number
+  at: Date
+}
+
 /** Lets a contact walk through a flow from its start. It is in no other. */
 export async function beginFlow(
   tx: Transaction,
-  { contactId, flow, at }: { contactId: string; flow: RunnableFlow; at: Date },
+  { contactId, flow, stepsSinceWait = 0, at }: Beginning,
 ): Promise<void> {
   const { startAction } = await loadFlow(tx, flow.contentSha256)
   await insertRun(tx, {
@@ -22,7 +30,7 @@ export async function beginFlow(
     actionId: startAction,
     ...emptyFrame,
     visit: 0,
-    stepsSinceWait: 0,
+    stepsSinceWait,
     waitId: null,
     waitEvents: [],
     callers: [],

@@ -1,11 +1,15 @@
+import { StartChatContactCommand, UpdateContactFlowContentCommand } from '@aws-sdk/client-connect'
 import { expect, test } from 'vitest'
 import { stepsWithoutWaitMax } from '../../src/flow/interpreter.ts'
 import { advanceFlow } from '../../src/jobs/advance-flow.ts'
 import { endWait } from '../../src/jobs/end-wait.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { startSharedTestApp, startTestApp } from '../support/app.ts'
+import { givenFlow } from '../support/flow.ts'
+import { workUntilIdle } from '../support/work.ts'
 import {
   action,
+  documentOf,
   endOfRun,
   givenModule,
   givenWalk,
@@ -45,6 +49,43 @@ test('modules that go in circles are stopped too', async () => {
 
   expect(await pathOf(app, contactId)).toHaveLength(stepsWithoutWaitMax)
   expect(await endOfRun(sql, contactId)).toBe('tooManySteps')
+})
+
+test('flows that send a contact in circles are stopped too', async () => {
+  const flowId = await givenFlow(app)
+  const logging = (id: number) =>
+    action(
+      String(id),
+      'UpdateFlowLoggingBehavior',
+      { FlowLoggingBehavior: 'Disabled' },
+      { next: id < 150 ? String(id + 1) : 'Away' },
+    )
+  const content = documentOf(
+    ...Array.from({ length: 151 }, (_, id) => logging(id)),
+    action(
+      'Away',
+      'TransferToFlow',
+      { ContactFlowId: flowId },
+      { errors: { NoMatchingError: 'End' } },
+    ),
+    action('End', 'DisconnectParticipant'),
+  )
+  const command = { InstanceId: app.demo.instanceId, ContactFlowId: flowId, Content: content }
+  await app.connect.send(new UpdateContactFlowContentCommand(command))
+
+  const { ContactId: contactId = '' } = await app.connect.send(
+    new StartChatContactCommand({
+      InstanceId: app.demo.instanceId,
+      ContactFlowId: flowId,
+      ParticipantDetails: { DisplayName: 'Guest' },
+    }),
+  )
+  await workUntilIdle(sql)
+
+  expect(await pathOf(app, contactId)).toHaveLength(stepsWithoutWaitMax)
+  const runs = await sql<{ endReason: string }[]>`
+    select distinct end_reason from flow_run where contact_id = ${contactId} order by 1`
+  expect(runs.map(({ endReason }) => endReason)).toEqual(['tooManySteps', 'transferred'])
 })
 
 test('a flow that goes in circles lets others have their turn', async () => {

@@ -14,6 +14,7 @@ import { createFileTransfer, filesPath } from './file-transfer/file-transfer.ts'
 import { createHostedRedirect, hostedRedirectPath } from './hosted-redirect/hosted-redirect.ts'
 import type { Location } from './instance/arns.ts'
 import { advanceFlow } from './jobs/advance-flow.ts'
+import { askBot } from './jobs/ask-bot.ts'
 import { completeAuthentication } from './jobs/complete-authentication.ts'
 import { deleteInstance } from './jobs/delete-instance.ts'
 import { deliverStream } from './jobs/deliver-stream.ts'
@@ -25,6 +26,7 @@ import { forgetMerges, oweForgettingMerges } from './jobs/forget-merges.ts'
 import { forgetObjects, oweForgettingObjects } from './jobs/forget-objects.ts'
 import { invokeFunction } from './jobs/invoke-function.ts'
 import { lookAtSilence } from './jobs/look-at-silence.ts'
+import { readViewAnswer } from './jobs/read-view-answer.ts'
 import { recordContact } from './jobs/record-contact.ts'
 import { oweTidying, tidyAttachments } from './jobs/tidy-attachments.ts'
 import { timeOutAuthentication } from './jobs/time-out-authentication.ts'
@@ -143,7 +145,7 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
 }
 
 const jobsOf = (
-  { location, audit, endpoints: { functions } }: AppSettings,
+  { location, audit, endpoints: { functions, bots } }: AppSettings,
   {
     sql,
     clock,
@@ -158,6 +160,8 @@ const jobsOf = (
   'advance-flow': advanceFlow({ sql, clock, location, log }),
   'end-wait': endWait({ sql, clock, location, log }),
   'invoke-function': invokeFunction({ sql, clock, log, caller, functions }),
+  'ask-bot': askBot({ sql, clock, log, location, caller, bots }),
+  'read-view-answer': readViewAnswer({ sql, clock, location }),
   'complete-authentication': completeAuthentication({ sql, clock, vault, identityProviders, log }),
   'time-out-authentication': timeOutAuthentication({ sql, clock }),
   'expire-contact': expireContact({ sql, clock }),

@@ -67,7 +67,7 @@ export async function lockContact(tx: Transaction, id: string): Promise<Contact 
 }
 
 /** What someone must know of a contact before they add to it. */
-export type LockedContact = Pick<Contact, 'id' | 'endedAt' | 'timers' | 'returnWaitId'>
+export type LockedContact = Pick<Contact, 'id' | 'endedAt' | 'timers' | 'returnWaitId' | 'listener'>
 
 /**
  * Those of several contacts that nobody has locked, now locked by us. It waits for none: whoever
@@ -77,7 +77,7 @@ export const lockFreeContacts = (
   tx: Transaction,
   ids: readonly string[],
 ): Promise<LockedContact[]> => tx`
-  select id, ended_at, timers, return_wait_id
+  select id, ended_at, timers, return_wait_id, listener
     from contact
    where id = any (${ids as string[]}::uuid[])
      for no key update skip locked`

@@ -25,6 +25,8 @@ export type Contact = {
   behaviors: Behaviors
   /** The wait of its flow that a message of the customer's ends. */
   returnWaitId: string | null
+  /** Who is told what the customer says. Null while nobody is, or what was said is owed to them. */
+  listener: Listener | null
   targetQueueId: string | null
   queueId: string | null
   enqueuedAt: Date | null
@@ -44,6 +46,9 @@ export type Contact = {
   endedAt: Date | null
   endReason: EndReason | null
 }
+
+/** A bot of the flow, or the view that it shows; an answer to a view may be kept from transcripts. */
+export type Listener = { kind: 'bot' | 'view'; waitId: string; isAnswerHidden?: boolean }
 
 /**
  * The profile that its flows have last found, made or changed, and the names of the attributes that

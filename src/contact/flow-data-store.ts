@@ -77,6 +77,14 @@ export async function setReturnWait(
   await tx`update contact set return_wait_id = ${waitId} where id = ${id}`
 }
 
+/** Says who is told what the customer says. */
+export async function setListener(
+  tx: Transaction,
+  { id, listener }: Pick<Contact, 'id' | 'listener'>,
+): Promise<void> {
+  await tx`update contact set listener = ${listener && tx.json(listener)} where id = ${id}`
+}
+
 /** How many contacts wait in a queue, and since when the first of them. */
 export async function findQueueFigures(
   sql: Queryable,

@@ -99,6 +99,23 @@ function insertItems(
     returning id, sequence, created_at`
 }
 
+/** The next message of the customer behind a place in a chat. */
+export async function findCustomerMessage(
+  sql: Queryable,
+  { contactId, sequence }: { contactId: string; sequence: number },
+): Promise<Item | undefined> {
+  const [item] = await sql<Item[]>`
+    select *
+      from item
+     where contact_id = ${contactId}
+       and sequence > ${sequence}
+       and type = 'MESSAGE'
+       and participant_role = 'CUSTOMER'
+     order by sequence
+     limit 1`
+  return item
+}
+
 /** Where a chat stands: the sequence of its last item. */
 export async function findLastSequence(sql: Queryable, contactId: string): Promise<number> {
   const [contact] = await sql<{ lastSequence: number }[]>`

@@ -1,19 +1,22 @@
+/** A choice or form that is shown to the customer. Flows send them: nobody else does. */
+export const interactiveMessage = 'application/vnd.amazonaws.connect.message.interactive'
+
+/** What the customer chooses or fills in there. */
+export const interactiveResponse = 'application/vnd.amazonaws.connect.message.interactive.response'
+
 // By Map, not by object: a content type may be called `constructor`.
 const charactersMax = new Map([
   ['text/plain', 1024],
   ['text/markdown', 1024],
   ['application/json', 12_000],
-  ['application/vnd.amazonaws.connect.message.interactive.response', 12_288],
+  [interactiveResponse, 12_288],
 ])
 
 /** The content type that every chat supports, and the only one unless its start says otherwise. */
 export const plainText = 'text/plain'
 
 /** What a chat may support. Interactive messages come from flows: nobody sends one. */
-export const contentTypes: readonly string[] = [
-  ...charactersMax.keys(),
-  'application/vnd.amazonaws.connect.message.interactive',
-]
+export const contentTypes: readonly string[] = [...charactersMax.keys(), interactiveMessage]
 
 /** What someone says in a chat. */
 export type Message = { contentType: string; content: string }

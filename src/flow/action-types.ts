@@ -4,6 +4,7 @@ import { authenticateParticipant } from './actions/authenticate-participant.ts'
 import { checkHoursOfOperation } from './actions/check-hours-of-operation.ts'
 import { checkMetricData } from './actions/check-metric-data.ts'
 import { compare } from './actions/compare.ts'
+import { connectParticipantWithLexBot } from './actions/connect-participant-with-lex-bot.ts'
 import { createCustomerProfile } from './actions/create-customer-profile.ts'
 import { createPersistentContactAssociation } from './actions/create-persistent-contact-association.ts'
 import { disconnectParticipant } from './actions/disconnect-participant.ts'
@@ -16,6 +17,7 @@ import { invokeFlowModule } from './actions/invoke-flow-module.ts'
 import { invokeLambdaFunction } from './actions/invoke-lambda-function.ts'
 import { loop } from './actions/loop.ts'
 import { messageParticipant } from './actions/message-participant.ts'
+import { showView } from './actions/show-view.ts'
 import { tagContact } from './actions/tag-contact.ts'
 import { transferContactToQueue } from './actions/transfer-contact-to-queue.ts'
 import { transferToFlow } from './actions/transfer-to-flow.ts'
@@ -41,6 +43,7 @@ export const actionTypes: readonly ActionType[] = [
   checkHoursOfOperation,
   checkMetricData,
   compare,
+  connectParticipantWithLexBot,
   createCustomerProfile,
   createPersistentContactAssociation,
   disconnectParticipant,
@@ -53,6 +56,7 @@ export const actionTypes: readonly ActionType[] = [
   invokeLambdaFunction,
   loop,
   messageParticipant,
+  showView,
   tagContact,
   transferContactToQueue,
   transferToFlow,

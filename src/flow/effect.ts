@@ -69,6 +69,22 @@ export type Effect =
       isAwaited: boolean
       responseType: 'STRING_MAP' | 'JSON'
     }
+  | {
+      do: 'talk-to-bot'
+      aliasArn: string
+      prompt: string | undefined
+      firstText: string | undefined
+      sessionAttributes: Record<string, string>
+      timeoutSeconds: number | undefined
+    }
+  | {
+      do: 'show-view'
+      viewId: string
+      version: string | undefined
+      limitSeconds: number
+      viewData: Record<string, unknown>
+      isAnswerHidden: boolean
+    }
   | { do: 'disconnect' }
   | { do: 'end-flow' }
 
@@ -92,6 +108,7 @@ export type WaitEvent = 'customerReturned' | 'botParticipantDisconnected'
 export const outcomeReasons: Readonly<Partial<Record<Outcome, string>>> = {
   queueAtCapacity: 'the queue is at capacity',
   timedOut: 'the time is up',
+  inputTimedOut: 'the customer was silent for too long',
   participantNotFound: 'no such participant is in the chat',
   noneFound: 'no profile was found',
   multipleFound: 'more than one profile was found',
@@ -99,7 +116,8 @@ export const outcomeReasons: Readonly<Partial<Record<Outcome, string>>> = {
 
 /**
  * How an effect ended. What is done at once is `done` or `failed`, a full queue is
- * `queueAtCapacity`; an authentication `succeeded`, was `cancelled`, `timedOut` or `failed`; a wait
+ * `queueAtCapacity`; an authentication `succeeded`, was `cancelled`, `timedOut` or `failed`; a bot has waited
+ * for its customer for too long (`inputTimedOut`); a wait
  * `completed`, was ended by an event, found no such participant (`participantNotFound`) or `failed`;
  * a search is `done` when it has found one, else `noneFound` or `multipleFound`; a loop goes on
  * (`continueLooping`) or is over (`doneLooping`); hours are open (`inHours`) or not
@@ -112,6 +130,7 @@ export type Outcome =
   | 'succeeded'
   | 'cancelled'
   | 'timedOut'
+  | 'inputTimedOut'
   | 'completed'
   | 'participantNotFound'
   | 'noneFound'

@@ -6,7 +6,8 @@ export async function insertRun(tx: Transaction, run: FlowRun): Promise<void> {
   await tx`insert into flow_run ${tx({ ...run, ...jsonOf(tx, run) } as never)}`
 }
 
-const jsonOf = (tx: Transaction, { flowAttributes, callers, loops, loaded }: FlowRun) => ({
+const jsonOf = (tx: Transaction, { flowAttributes, callers, loops, loaded, asking }: FlowRun) => ({
+  asking: asking && tx.json(asking),
   flowAttributes: tx.json(flowAttributes),
   callers: tx.json(callers as never),
   loops: tx.json(loops),
@@ -38,7 +39,7 @@ export async function endRun(
 ): Promise<void> {
   await tx`
     update flow_run
-       set status = 'ended', wait_id = null, wait_events = '{}', ended_at = ${at}, end_reason = ${reason}
+       set status = 'ended', wait_id = null, wait_events = '{}', asking = null, ended_at = ${at}, end_reason = ${reason}
      where contact_id = ${contactId}
        and status <> 'ended'`
 }

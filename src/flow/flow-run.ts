@@ -1,3 +1,4 @@
+import type { Asking } from './asking.ts'
 import type { WaitEvent } from './effect.ts'
 import type { StepInput } from './step-input.ts'
 
@@ -16,6 +17,8 @@ export type FlowRun = Frame & {
   waitId: string | null
   /** What else ends its wait. */
   waitEvents: readonly WaitEvent[]
+  /** Whom it asks as long as it waits, if anybody. */
+  asking: Asking | null
   /** What waits for the module in which the run stands, the latest last. None in the flow itself. */
   callers: Caller[]
   logging: boolean

@@ -82,6 +82,20 @@ export const leastActions = {
     Parameters: { LambdaFunctionARN: 'arn:function', InvocationTimeLimitSeconds: '3' },
     Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
   },
+  ConnectParticipantWithLexBot: {
+    Parameters: { LexV2Bot: { AliasArn: 'arn:bot' } },
+    Transitions: {
+      Conditions: [condition('OrderFlowers')],
+      Errors: [error('NoMatchingCondition'), error('NoMatchingError')],
+    },
+  },
+  ShowView: {
+    Parameters: { ViewResource: { Id: 'view', Version: '1' } },
+    Transitions: {
+      Conditions: [condition('Submit')],
+      Errors: [error('NoMatchingCondition'), error('TimeLimitExceeded'), error('NoMatchingError')],
+    },
+  },
   DistributeByPercentage: {
     Transitions: {
       Conditions: [condition('51', 'NumberLessThan')],

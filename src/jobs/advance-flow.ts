@@ -121,8 +121,8 @@ async function settle(
   pause: Walked['pause'],
 ): Promise<void> {
   if (pause !== 'turnIsOver' && 'waitId' in pause) {
-    const { waitId, waitEvents = [] } = pause
-    await saveRun(tx, { ...stand, status: 'waiting', waitId, waitEvents })
+    const { waitId, waitEvents = [], asking = null } = pause
+    await saveRun(tx, { ...stand, status: 'waiting', waitId, waitEvents, asking })
     return
   }
   await saveRun(tx, stand)

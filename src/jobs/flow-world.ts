@@ -1,5 +1,6 @@
 import type { Contact } from '../contact/contact.ts'
 import type { Transaction } from '../database/database.ts'
+import type { Asking } from '../flow/asking.ts'
 import type { Effect, Outcome, WaitEvent } from '../flow/effect.ts'
 import type { FlowEndReason, FlowRun } from '../flow/flow-run.ts'
 import type { Location } from '../instance/arns.ts'
@@ -16,7 +17,7 @@ export type World = {
 
 /** Why a run takes no further step now. */
 export type Pause =
-  | { waitId: string; waitEvents?: readonly WaitEvent[] }
+  | { waitId: string; waitEvents?: readonly WaitEvent[]; asking?: Asking }
   | { end: FlowEndReason }
   | { transferTo: RunnableFlow }
 

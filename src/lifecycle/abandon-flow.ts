@@ -1,5 +1,6 @@
 import type { AuthenticationSession } from '../authentication/session.ts'
 import { moveSession } from '../authentication/session-store.ts'
+import { setListener } from '../contact/flow-data-store.ts'
 import type { Transaction } from '../database/database.ts'
 import type { FlowEndReason } from '../flow/flow-run.ts'
 import { endRun, findOpenRun } from '../flow/flow-run-store.ts'
@@ -15,9 +16,11 @@ export async function abandonFlow(
   tx: Transaction,
   { contactId, reason, at }: { contactId: string; reason: FlowEndReason; at: Date },
 ): Promise<AuthenticationSession | undefined> {
-  const waitId = (await findOpenRun(tx, contactId))?.waitId
+  const run = await findOpenRun(tx, contactId)
+  const waitId = run?.waitId
   await endRun(tx, { contactId, reason, at })
   if (!waitId) return undefined
+  if (run.asking) await setListener(tx, { id: contactId, listener: null })
   const abandoned = await moveSession(tx, { id: waitId }, 'abandon', { at, reason })
   await takeBack(tx, abandoned ? deadlineKey(waitId) : waitKey(waitId))
   return abandoned

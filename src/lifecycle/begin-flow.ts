@@ -33,6 +33,7 @@ export async function beginFlow(
     stepsSinceWait,
     waitId: null,
     waitEvents: [],
+    asking: null,
     callers: [],
     logging: false,
     startedAt: at,

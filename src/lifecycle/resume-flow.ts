@@ -1,4 +1,5 @@
 import { findContactById } from '../contact/contact-store.ts'
+import { setListener } from '../contact/flow-data-store.ts'
 import type { Transaction } from '../database/database.ts'
 import { type Branch, branchName, comparisonReason, noMatchingError } from '../flow/branch.ts'
 import { type Outcome, outcomeReasons } from '../flow/effect.ts'
@@ -58,6 +59,7 @@ export async function takeAwaitedBranch(
   const waiting = await findOpenRun(tx, contactId)
   if (waiting?.waitId !== waitId) return
   const run = { ...waiting, loaded: { ...waiting.loaded, ...loaded } }
+  if (run.asking) await setListener(tx, { id: contactId, listener: null })
   const branch = await branchOf(tx, run, came)
   const { run: onward, left } = await takeBranch(tx, run, branch)
   const own = {
@@ -69,7 +71,8 @@ export async function takeAwaitedBranch(
   if (onward === undefined) {
     await endFlow(tx, { contactId, reason: 'noTransition', at })
   } else {
-    const awake = { status: 'running', waitId: null, waitEvents: [], stepsSinceWait: 0 } as const
+    const begun = { status: 'running', stepsSinceWait: 0 } as const
+    const awake = { ...begun, waitId: null, waitEvents: [], asking: null }
     await saveRun(tx, { ...onward, ...awake })
     await oweSteps(tx, contactId)
   }

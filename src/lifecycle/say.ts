@@ -1,11 +1,13 @@
 import { lockContact, lockFreeContacts, type LockedContact } from '../contact/contact-store.ts'
 import type { Item, NewItem } from '../contact/item.ts'
 import { appendToChats, listItemsOfRequests, type SameRequest } from '../contact/item-store.ts'
+import { interactiveResponse } from '../contact/message.ts'
 import type { Participant } from '../contact/participant.ts'
 import { busy, startBatching, type Batching } from '../database/batching.ts'
 import type { Database, Transaction } from '../database/database.ts'
 import { endReturnWait } from './end-return-wait.ts'
 import { endIdleness } from './idle-timers.ts'
+import { wakeListener } from './wake-listener.ts'
 
 /** What a participant adds to their chat, by a request of theirs. */
 export type Saying = { by: Participant; item: NewItem & { requestDigest: Buffer } }
@@ -59,7 +61,8 @@ async function sayAll(
   const said = new Map<string, Said>(repeated.map((item) => [nameOf(item), item]))
   const items = new Map<string, NewItem[]>(contactIds.map((id) => [id, []]))
 
-  for (const { by, item } of sayings) {
+  for (const saying of sayings) {
+    const { by, item } = saying
     const contact = contacts.get(by.contactId)
     const name = nameOf(requestOf({ by, item }))
     if (!contact || contact.endedAt || said.has(name)) continue
@@ -68,10 +71,12 @@ async function sayAll(
       const { returned, timers } = await endIdleness(tx, contact, { by, at: item.createdAt })
       await endReturnWait(tx, contact, by)
       const returnWaitId = by.role === 'CUSTOMER' ? null : contact.returnWaitId
-      contacts.set(contact.id, { ...contact, timers, returnWaitId })
+      const listener = await wakeListener(tx, contact, { by, item })
+      contacts.set(contact.id, { ...contact, timers, returnWaitId, listener })
       items.get(contact.id)?.push(...returned)
     }
-    items.get(contact.id)?.push(item)
+    const isHidden = contact.listener?.isAnswerHidden === true && isAnswer(saying)
+    items.get(contact.id)?.push(isHidden ? { ...item, listed: false } : item)
   }
 
   const additions = [...items].map(([contactId, added]) => ({ contactId, items: added }))
@@ -83,6 +88,9 @@ async function sayAll(
     return contact?.endedAt ? 'ended' : contact && said.get(nameOf(requestOf(saying)))
   })
 }
+
+const isAnswer = ({ by, item }: Saying): boolean =>
+  by.role === 'CUSTOMER' && item.contentType === interactiveResponse
 
 const requestOf = ({ by, item: { requestDigest } }: Saying): SameRequest => ({
   participantId: by.id,

@@ -1,4 +1,4 @@
-import type { OwedEnd, OwedInvocation } from './owed-call.ts'
+import type { OwedEnd, OwedInvocation, OwedTurn } from './owed-call.ts'
 
 /** Every job there is, and what it is told. */
 export type JobCatalogue = {
@@ -8,6 +8,10 @@ export type JobCatalogue = {
   'end-wait': { contactId: string; waitId: string } & OwedEnd
   /** Ask a function what a flow wants to know, and take the branch that comes of it. */
   'invoke-function': OwedInvocation
+  /** Tell the bot of a flow what the customer has said. */
+  'ask-bot': OwedTurn
+  /** Take the branch of what the customer has done in a view. */
+  'read-view-answer': { contactId: string; waitId: string }
   /** Redeem the answer of a session and take the branch that comes of it. */
   'complete-authentication': { sessionId: string }
   /** The time limit of a session is over. */

@@ -24,3 +24,12 @@ export type OwedInvocation = {
   /** How often it was made and has failed. */
   failures: number
 }
+
+/** A turn of a bot that is owed: what it is told, the chat says. */
+export type OwedTurn = {
+  contactId: string
+  waitId: string
+  /** How often this turn has failed, and since when it is tried. */
+  failures?: number
+  since?: string
+}

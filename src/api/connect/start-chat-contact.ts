@@ -114,6 +114,7 @@ function newContact(
     queueTimeAdjustmentSeconds: null,
     behaviors: {},
     returnWaitId: null,
+    listener: null,
     targetQueueId: null,
     queueId: null,
     enqueuedAt: null,

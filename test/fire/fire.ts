@@ -2,22 +2,17 @@ import { createChance } from './chance.ts'
 import { branchesOf, leftoverViolations, violationsOf } from './checker.ts'
 import { plans, visit, type World } from './customer.ts'
 import { givenInstallation } from './given-installation.ts'
-import type { Ending } from './given-postgres.ts'
 import type { ChatHistory } from './history.ts'
 import { leftoversOf, listAudited } from './leftovers.ts'
 import { clientsOfNode, type Clients } from './persist.ts'
-import { startTrouble } from './trouble.ts'
+import { startTrouble, type DatabaseTrouble } from './trouble.ts'
 
 type Wish = {
   seed: number
   seconds: number
   /** How many customers there are at any time. */
   customers: number
-  postgres: {
-    url: string
-    port: number | (() => number)
-    restart: (ending: Ending) => Promise<number>
-  }
+  postgres: { url: string; port: number; troubles: readonly DatabaseTrouble[] }
 }
 
 export type Report = { violations: string[]; counts: Map<string, number> }
@@ -36,7 +31,7 @@ export async function fire({ seed, seconds, customers, postgres }: Wish): Promis
   const clients = endpoints.map((endpoint) => clientsOfNode(demo, endpoint))
   const trouble = startTrouble({
     nodes,
-    restartDatabase: postgres.restart,
+    databaseTroubles: postgres.troubles,
     identityProviderUrl,
     chance: chance.fork(),
     seconds,

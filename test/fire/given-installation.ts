@@ -30,7 +30,7 @@ export type FireNode = {
 
 /** A database that may be ended, and the processes on it, each with a clock as wrong as it is told. */
 export async function givenInstallation(
-  postgres: { url: string; port: number | (() => number) },
+  postgres: { url: string; port: number },
   { skews }: { skews: readonly number[] },
 ) {
   const identityProviderPort = await freePort()
@@ -57,12 +57,10 @@ export async function givenInstallation(
   })
   onTestFinished(provider.stop)
 
-  const targetPort = typeof postgres.port === 'number' ? postgres.port : undefined
-  const portOf = typeof postgres.port === 'function' ? postgres.port : () => targetPort ?? 0
   const startNode = (skewSeconds: number) =>
     givenNode({
       databaseUrl: postgres.url,
-      portOf,
+      databasePort: postgres.port,
       secretKey: secret.toString('base64'),
       skewSeconds,
     })
@@ -78,18 +76,18 @@ const pauseMs = 100
 
 type Making = {
   databaseUrl: string
-  portOf: () => number
+  databasePort: number
   secretKey: string
   skewSeconds: number
 }
 
 async function givenNode({
   databaseUrl,
-  portOf,
+  databasePort,
   secretKey,
   skewSeconds,
 }: Making): Promise<FireNode> {
-  const relay = await givenWireRelay(portOf)
+  const relay = await givenWireRelay(databasePort)
   const port = await freePort()
   const url = new URL(databaseUrl)
   url.port = String(relay.port)

@@ -6,13 +6,13 @@ import { connect } from '../../src/database/database.ts'
 import { startEmbeddedPostgres } from '../../src/embedded-postgres/embedded-postgres.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { freePort } from '../support/free-port.ts'
+import type { DatabaseTrouble } from './trouble.ts'
 
 /**
  * How a server ends: after it has rolled back what goes on; at once, without a checkpoint
  * (`-m immediate`); or killed, so that not even that is done. The next start recovers.
  */
-export const endings = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const
-export type Ending = (typeof endings)[number]
+const endings = ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const
 
 /** A PostgreSQL of the test's own, which may be ended in any way and started again at its port. */
 export async function givenPostgres() {
@@ -27,19 +27,19 @@ export async function givenPostgres() {
   })
   const { url } = server
   await spareTheDisk(url)
-  return {
-    url,
-    port,
-    /** Gives for how long nobody could connect. */
-    async restart(ending: Ending): Promise<number> {
-      const endedAt = performance.now()
-      const pidFile = await readFile(path.join(folder, 'data/postmaster.pid'), 'utf8')
-      process.kill(Number(pidFile.split('\n')[0]), ending)
-      await server.ended
-      server = await start()
-      return performance.now() - endedAt
-    },
+  const restart = async (ending: NodeJS.Signals): Promise<number> => {
+    const endedAt = performance.now()
+    const pidFile = await readFile(path.join(folder, 'data/postmaster.pid'), 'utf8')
+    process.kill(Number(pidFile.split('\n')[0]), ending)
+    await server.ended
+    server = await start()
+    return performance.now() - endedAt
   }
+  const troubles: DatabaseTrouble[] = endings.map((ending) => ({
+    name: `database ended by ${ending}`,
+    end: () => restart(ending),
+  }))
+  return { url, port, troubles }
 }
 
 /** What a process has written outlives it; only a machine that fails needs more. */

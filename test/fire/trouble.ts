@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from './chance.ts'
 import type { FireNode, Installation } from './given-installation.ts'
-import { endings, type Ending } from './given-postgres.ts'
 import { nameOf, points, type Point } from './steps.ts'
 
 export type Trouble = {
@@ -13,9 +12,12 @@ export type Trouble = {
   ended: Promise<void>
 }
 
+/** Ends the database, and brings it back. Gives for how long it was away. */
+export type DatabaseTrouble = { name: string; end: () => Promise<number> }
+
 type Wish = {
   nodes: readonly FireNode[]
-  restartDatabase: (ending: Ending) => Promise<number>
+  databaseTroubles: readonly DatabaseTrouble[]
   identityProviderUrl: Installation['identityProviderUrl']
   chance: Chance
   seconds: number
@@ -34,7 +36,7 @@ const faults: readonly [Fault, ...Fault[]] = [
 /** Makes trouble of every kind, until the time is over. */
 export function startTrouble({
   nodes,
-  restartDatabase,
+  databaseTroubles,
   identityProviderUrl,
   chance,
   seconds,
@@ -70,11 +72,11 @@ export function startTrouble({
   }
   const endDatabase = async (random: Chance) => {
     while (isOn()) {
-      for (const ending of random.shuffle(endings)) {
+      for (const { name, end } of random.shuffle(databaseTroubles)) {
         await sleep(4_000 + random.next() * 5_000)
         if (!isOn()) return
-        outageMs += await restartDatabase(ending)
-        count(`database ended by ${ending}`)
+        outageMs += await end()
+        count(name)
       }
     }
   }

@@ -16,7 +16,7 @@ export type WireRelay = {
 
 type Armed = { point: Point; hit: () => void }
 
-export async function givenWireRelay(targetPort: () => number): Promise<WireRelay> {
+export async function givenWireRelay(targetPort: number): Promise<WireRelay> {
   const port = await freePort()
   const open = new Set<Socket>()
   let armed: Armed | undefined
@@ -30,7 +30,7 @@ export async function givenWireRelay(targetPort: () => number): Promise<WireRela
     return true
   }
   const server = createServer((near) => {
-    const far = connect(targetPort(), '127.0.0.1')
+    const far = connect(targetPort, '127.0.0.1')
     const { asked, answered } = readAlong(pass)
     for (const [from, to, isHit] of [
       [near, far, asked],

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
 import { messageOf, startChats, type Chat } from './support/chats.ts'
-import { percentile, renderTable } from './support/figures.ts'
-import { openHttpConnection } from './support/http-connection.ts'
+import { renderTable } from './support/figures.ts'
 import { startEmptyServer, startInstallation, type Installation } from './support/installation.ts'
-import { processorSeconds } from './support/processor-time.ts'
+import { loadCells, loadHead, measureLoad } from './support/load.ts'
 
 // How many messages a second one node takes, each of them durable before it is answered: on so many
 // connections, each of which sends its next message when the last one is answered. Beside it, the same
@@ -24,9 +23,7 @@ const words = 'Where is my card? It should have come a week ago.'
 /** What is measured: where messages go, and who spends processor time on them. */
 type Subject = { name: string; url: string; chats: readonly Chat[]; pid: number; postgres?: number }
 
-const rows = [
-  ['', 'connections', 'answers/s', 'p50 ms', 'p99 ms', 'node µs', 'PostgreSQL µs', 'client µs'],
-]
+const rows = [['', 'connections', ...loadHead]]
 
 const installation = await startInstallation()
 await measureNode('SendMessage', installation, undefined)
@@ -71,42 +68,18 @@ async function measure(
   { name, url, chats, pid, postgres }: Subject,
   { connections, forSeconds }: { connections: number; forSeconds: number },
 ): Promise<string[]> {
-  const open = await Promise.all(Array.from({ length: connections }, () => openHttpConnection(url)))
-  const spent = async () => [
-    await processorSeconds(pid),
-    postgres === undefined ? 0 : await processorSeconds(postgres, { withChildren: true }),
-    process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
-  ]
-  const took: number[] = []
-  const before = await spent()
-  const startedAt = performance.now()
+  const run = performance.now()
   let sent = 0
-  await Promise.all(
-    open.map(async ({ post }) => {
-      while (performance.now() - startedAt < forSeconds * 1000) {
-        sent += 1
-        const { customer, agent } = chats[sent % chats.length] ?? throwNoChat()
-        const message = messageOf(sent % 2 ? customer : agent, words, `${startedAt} ${sent}`)
-        const sentAt = performance.now()
-        const { status, body } = await post(message)
-        if (status !== 200) throw new Error(`Answered with ${status}: ${body}`)
-        took.push(performance.now() - sentAt)
-      }
-    }),
+  const load = await measureLoad(
+    { url, pid, ...(postgres !== undefined && { postgresPid: postgres }) },
+    { connections, seconds: forSeconds },
+    () => {
+      sent += 1
+      const { customer, agent } = chats[sent % chats.length] ?? throwNoChat()
+      return messageOf(sent % 2 ? customer : agent, words, `${run} ${sent}`)
+    },
   )
-  const elapsed = (performance.now() - startedAt) / 1000
-  const after = await spent()
-  for (const { close } of open) close()
-  const each = after.map((total, index) => ((total - (before[index] ?? 0)) * 1e6) / took.length)
-  const times = Float64Array.from(took)
-  return [
-    name,
-    String(connections),
-    (took.length / elapsed).toFixed(0),
-    percentile(times, 50).toFixed(1),
-    percentile(times, 99).toFixed(1),
-    ...each.map((micros) => micros.toFixed(0)),
-  ]
+  return [name, String(connections), ...loadCells(load)]
 }
 
 function throwNoChat(): never {

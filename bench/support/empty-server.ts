@@ -1,16 +1,14 @@
-import { participantContract } from '../../src/contract/contract.ts'
+import { connectContract, participantContract } from '../../src/contract/contract.ts'
 import { createLog } from '../../src/runtime/log.ts'
 import { createHttpServer } from '../../src/wire/http-server.ts'
 
 // A process of its own: the HTTP server of the product, and nothing behind it. Every operation of the
-// Participant service is answered with an empty 200.
+// Connect and Participant services is answered with an empty 200.
 const http = await createHttpServer({
-  services: [
-    {
-      contract: participantContract,
-      answer: async () => ({ status: 200, headers: {}, body: '{}' }),
-    },
-  ],
+  services: [connectContract, participantContract].map((contract) => ({
+    contract,
+    answer: async () => ({ status: 200, headers: {}, body: '{}' }),
+  })),
   log: createLog('info', 'json'),
 })
 process.stdout.write(`${await http.listen({ host: '127.0.0.1', port: 0 })} Ready.\n`)

@@ -8,9 +8,13 @@ export type Response = {
   closes: boolean
 }
 
+/** What is asked for: `headers` are whole lines. */
+export type Target = { method?: string; path: string; headers?: string; body: string }
+
 /** One kept-alive connection, on which one request follows another. */
 export type HttpConnection = {
-  post: (target: { path: string; headers?: string; body: string }) => Promise<Response>
+  /** POST, unless it says otherwise. */
+  post: (target: Target) => Promise<Response>
   close: () => void
 }
 
@@ -47,13 +51,13 @@ export async function openHttpConnection(url: string): Promise<HttpConnection> {
   })
 
   return {
-    post: ({ path, headers = '', body }) =>
+    post: ({ method = 'POST', path, headers = '', body }) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject }
         if (socket.destroyed) fail(closed())
         const length = Buffer.byteLength(body)
         socket.write(
-          `POST ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n` +
+          `${method} ${path} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\n` +
             `content-length: ${length}\r\n${headers}\r\n${body}`,
         )
       }),

@@ -15,6 +15,12 @@ export type Seeded = {
   accessKeyId: string
   secretAccessKey: string
   instanceId: string
+  contactFlowId: string
+  userPoolArn: string
+  appClientId: string
+  redirectUri: string
+  identityProviderUrl: string
+  users: { username: string; password: string }[]
 }
 
 /** A node of the product, in a process of its own. */
@@ -22,6 +28,8 @@ export type Node = { url: string; pid: number; stop: () => Promise<void> }
 
 export type Installation = {
   seeded: Seeded
+  /** Where that is written. */
+  demoFile: string
   databaseUrl: string
   /** The postmaster, whose children do the work. */
   postgresPid: number
@@ -40,6 +48,14 @@ export type NodeWish = {
   port?: number
 }
 
+/** What is asked for as often as it goes. */
+const unlimited = [
+  'SendMessage',
+  'UpdateParticipantAuthentication',
+  'StartChatContact',
+  'StopContact',
+]
+
 const thisCheckout = path.resolve(import.meta.dirname, '../..')
 
 /**
@@ -50,7 +66,11 @@ export async function startInstallation({
   checkout = thisCheckout,
 }: { checkout?: string | undefined } = {}): Promise<Installation> {
   const folder = await mkdtemp(path.join(tmpdir(), 'countersign-bench-'))
-  const postgres = await startEmbeddedPostgres({ folder, log: createLog('warn', 'pretty') })
+  const postgres = await startEmbeddedPostgres({
+    folder,
+    log: createLog('warn', 'pretty'),
+    connectionsMax: 400,
+  })
   const pidFile = await readFile(path.join(folder, 'data/postmaster.pid'), 'utf8')
   const environment = {
     ...process.env,
@@ -60,7 +80,8 @@ export async function startInstallation({
     COUNTERSIGN_LOG_LEVEL: 'info',
   }
   await seed(checkout, environment)
-  const seeded = JSON.parse(await readFile(path.join(folder, 'demo.json'), 'utf8')) as Seeded
+  const demoFile = path.join(folder, 'demo.json')
+  const seeded = JSON.parse(await readFile(demoFile, 'utf8')) as Seeded
   const nodes = new Set<Node>()
 
   const startNode = async ({
@@ -70,7 +91,7 @@ export async function startInstallation({
     port: wanted,
   }: NodeWish = {}) => {
     const port = wanted ?? (await freePort())
-    const quotas = ['--quota', 'SendMessage=1000000/1000000']
+    const quotas = unlimited.flatMap((name) => ['--quota', `${name}=1000000/1000000`])
     const child = run(other, ['serve', '--port', String(port), ...quotas, ...flags], {
       environment,
       nodeFlags,
@@ -88,6 +109,7 @@ export async function startInstallation({
   }
   return {
     seeded,
+    demoFile,
     databaseUrl: postgres.url,
     postgresPid: Number(pidFile.split('\n')[0]),
     startNode,
@@ -129,8 +151,8 @@ function run(
   })
 }
 
-/** Waits for a line that holds some words, and gives it. */
-async function untilSaid(child: ChildProcess, words: string): Promise<string> {
+/** Waits for a line of a process that holds some words, and gives it. */
+export async function untilSaid(child: ChildProcess, words: string): Promise<string> {
   const said: string[] = []
   return new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
@@ -147,7 +169,8 @@ async function untilSaid(child: ChildProcess, words: string): Promise<string> {
   })
 }
 
-async function end(child: ChildProcess): Promise<void> {
+/** Asks a process to go, and waits until it is gone. */
+export async function end(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit')
   child.kill('SIGTERM')
   await exit

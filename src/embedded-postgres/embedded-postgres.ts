@@ -25,6 +25,7 @@ type Options = {
   log: Log
   /** A free one unless given. */
   port?: number | undefined
+  connectionsMax?: number
 }
 
 /**
@@ -44,7 +45,12 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   }
 }
 
-async function start({ folder: wanted, log, port }: Options): Promise<EmbeddedPostgres> {
+async function start({
+  folder: wanted,
+  log,
+  port,
+  connectionsMax = 200,
+}: Options): Promise<EmbeddedPostgres> {
   const startedAt = performance.now()
   const { initdb, postgres } = await findPostgresBinaries()
   const folder = await privateFolder(wanted)
@@ -56,7 +62,7 @@ async function start({ folder: wanted, log, port }: Options): Promise<EmbeddedPo
     if (await stopOrphan(data)) log.info('Stopped the PostgreSQL that an earlier run left behind.')
 
     const logFile = path.join(folder, 'server.log')
-    const server = await startPostmaster({ data, logFile, port, postgres, command })
+    const server = await startPostmaster({ data, logFile, port, connectionsMax, postgres, command })
     const ended = server.ended.then((asked) => {
       lock.release()
       if (!asked) log.error({ logFile }, 'PostgreSQL has ended by itself.')

@@ -20,6 +20,8 @@ type Starting = {
   logFile: string
   /** A free one unless given. */
   port: number | undefined
+  /** How many may connect at once. */
+  connectionsMax: number
   postgres: string
   command: Command
 }
@@ -27,7 +29,6 @@ type Starting = {
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: 200,
   shared_buffers: '128MB',
   timezone: 'UTC',
   log_timezone: 'UTC',
@@ -58,7 +59,8 @@ export async function startPostmaster(starting: Starting): Promise<Postmaster> {
 
 async function launch(starting: Starting, port: number): Promise<ChildProcess> {
   const { prefix, identity } = starting.command
-  const options = Object.entries({ ...settings, port }).flatMap(([name, value]) => [
+  const chosen = { port, max_connections: starting.connectionsMax }
+  const options = Object.entries({ ...settings, ...chosen }).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
   ])

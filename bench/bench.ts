@@ -4,7 +4,18 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 
-const benchmarks = ['messages', 'chats', 'fan-out', 'idle-sockets']
+const benchmarks = [
+  'accept',
+  'accept-to-event',
+  'loops',
+  'start',
+  'two-nodes',
+  'messages',
+  'chats',
+  'fan-out',
+  'idle-sockets',
+  'soak',
+]
 
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !benchmarks.includes(name))

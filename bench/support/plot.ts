@@ -17,14 +17,50 @@ const [height, top, left] = [240, 64, 16]
 const [barWidth, gap] = [46, 34]
 
 /** Draws bars, each with its number, to `bench/plots/<name>.svg`. */
-export async function plot(name: string, chart: Chart): Promise<void> {
+export const plot = (name: string, chart: Chart): Promise<void> => write(name, render(chart))
+
+/** Draws what one number has been over time, from zero, to `bench/plots/<name>.svg`. */
+export async function plotLines(
+  name: string,
+  { title, unit, values }: { title: string; unit: string; values: readonly number[] },
+): Promise<void> {
+  const [width, bottom] = [520, top + height]
+  const most = Math.max(...values) * 1.1
+  const points = values.map((value, index) => ({
+    x: left + 40 + (index * (width - 2 * left - 40)) / Math.max(values.length - 1, 1),
+    y: bottom - (value / most) * height,
+  }))
+  const line = points.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(' ')
+  const ends = [0, values.length - 1].map((index) => {
+    const { x, y } = points[index] ?? { x: left, y: bottom }
+    return text({ x, y: y - 8 }, short(values[index] ?? NaN), 'middle')
+  })
+  await write(name, [
+    ...frame({ title, unit }, { width, bottom: bottom + 16 }),
+    `<line x1="${left}" x2="${width - left}" y1="${bottom}" y2="${bottom}" stroke="#444"/>`,
+    `<polyline points="${line}" fill="none" stroke="${colourOf(0)}" stroke-width="2"/>`,
+    ...ends,
+  ])
+}
+
+async function write(name: string, parts: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true })
   const file = path.join(folder, `${name}.svg`)
-  await writeFile(file, render(chart))
+  await writeFile(file, [...parts, '</svg>\n'].join('\n'))
   process.stdout.write(`Drawn: ${path.relative(process.cwd(), file)}\n`)
 }
 
-function render({ title, unit, groups, series }: Chart): string {
+const frame = (
+  { title, unit }: Pick<Chart, 'title' | 'unit'>,
+  { width, bottom }: { width: number; bottom: number },
+): string[] => [
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${bottom}" font-family="sans-serif" font-size="12">`,
+  '<rect width="100%" height="100%" fill="white"/>',
+  `<text x="${left}" y="22" font-size="15" font-weight="bold">${escape(title)}</text>`,
+  text({ x: left, y: 40 }, unit),
+]
+
+function render({ title, unit, groups, series }: Chart): string[] {
   const groupWidth = series.length * barWidth + gap
   const width = Math.max(left * 2 + groups.length * groupWidth, 420)
   const most = Math.max(...series.flatMap(({ values }) => values.filter(Number.isFinite)))
@@ -51,15 +87,11 @@ function render({ title, unit, groups, series }: Chart): string {
     return box + text({ x: left + 18, y }, name)
   })
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${bottom + 44 + series.length * 18}" font-family="sans-serif" font-size="12">`,
-    '<rect width="100%" height="100%" fill="white"/>',
-    `<text x="${left}" y="22" font-size="15" font-weight="bold">${escape(title)}</text>`,
-    text({ x: left, y: 40 }, unit),
+    ...frame({ title, unit }, { width, bottom: bottom + 44 + series.length * 18 }),
     `<line x1="${left}" x2="${width - left}" y1="${bottom}" y2="${bottom}" stroke="#444"/>`,
     ...bars,
     ...legend,
-    '</svg>\n',
-  ].join('\n')
+  ]
 }
 
 const colourOf = (s: number): string => colours[s % colours.length] ?? '#444'

@@ -50,6 +50,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
   const { contactId } = bearer
   let hasLeft = false // What is said after that is not for them, save that the chat has ended.
   let subscription: Promise<Subscription> | undefined
+  let goodbye: NodeJS.Timeout | undefined
   let settled = 0 // How often the client was told that a sign-in, or the chat, has ended.
 
   const openedAt = clock()
@@ -69,7 +70,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
     send(frame)
     if (settles(item)) settled += 1
     hasLeft ||= isLeaving(item, bearer)
-    if (hasLeft || isEnd(item)) setTimeout(close, patience.afterEndMs).unref()
+    if (hasLeft || isEnd(item)) goodbye ??= setTimeout(close, patience.afterEndMs).unref()
   }
   const tellAgain = (items: readonly Item[], { upTo }: { upTo: number }) => {
     for (const item of items) {
@@ -159,6 +160,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
   socket.on('pong', hear)
   socket.on('error', drop)
   socket.on('close', () => {
+    clearTimeout(goodbye) // It would keep all of this for as long.
     clearTimeout(question)
     clearTimeout(silence)
     leave()

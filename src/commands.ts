@@ -26,6 +26,11 @@ export const commands: Commands = {
     if (app) log.info({ url: config.publicUrl, readyMs: sinceStart() }, 'Ready.')
   },
 
+  async reseal(config) {
+    const { reseal } = await import('./reseal.ts')
+    await reseal(config)
+  },
+
   async keys(config, wish) {
     const { manageKeys } = await import('./access-commands.ts')
     await manageKeys(config, wish)

@@ -32,6 +32,7 @@ async function read(...argv: string[]): Promise<Run> {
     profiles: record('profiles'),
     contacts: record('contacts'),
     doctor: record('doctor'),
+    reseal: record('reseal'),
   })
   const [run] = runs
   if (!run || runs.length > 1) throw new Error(`${runs.length} commands were run.`)
@@ -52,6 +53,7 @@ test('runs everything on this machine when nothing is said', async () => {
       databaseUrl: undefined,
       nats: undefined,
       secretKey: undefined,
+      formerSecretKeys: [],
       callbackUrls: [],
       region: 'us-west-2',
       accountId: '123456789012',
@@ -173,9 +175,20 @@ test('the secret key comes from the environment only', async () => {
   expect((await read()).config.secretKey).toEqual(Buffer.alloc(32, 7))
 })
 
+test('the first of several secret keys is the one, and the others are former ones', async () => {
+  const keys = [7, 8, 9].map((byte) => Buffer.alloc(32, byte))
+  vi.stubEnv('COUNTERSIGN_SECRET_KEY', keys.map((key) => key.toString('base64')).join(','))
+
+  const { secretKey, formerSecretKeys } = (await read()).config
+
+  expect([secretKey, ...formerSecretKeys]).toEqual(keys)
+})
+
 test.each([
   ['COUNTERSIGN_SECRET_KEY', 'c2hvcnQ='],
   ['COUNTERSIGN_SECRET_KEY', ''],
+  ['COUNTERSIGN_SECRET_KEY', `${Buffer.alloc(32, 7).toString('base64')},c2hvcnQ=`],
+  ['DATABASE_URL', 'postgres://user:c2hvcnQ@one.example:5432,two.example:5432/'],
   ['DATABASE_URL', 'mysql://user:c2hvcnQ@db.example/'],
   ['DATABASE_URL', 'c2hvcnQ'],
   ['COUNTERSIGN_STREAMING_ENDPOINT', `${topic}=ftp://user:c2hvcnQ@sms.example/`],

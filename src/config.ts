@@ -35,6 +35,8 @@ export type Config = {
   /** Undefined: nodes hear of one another by the database. */
   nats: NatsAddress | undefined
   secretKey: Buffer | undefined
+  /** They open what was sealed with them before, and seal no more. */
+  formerSecretKeys: readonly Buffer[]
   callbackUrls: string[]
   region: string
   accountId: string
@@ -59,6 +61,8 @@ export type Commands = AccessCommands &
     dev: (config: Config) => Promise<void>
     /** The product alone, on a database of your own. */
     serve: (config: Config) => Promise<void>
+    /** Seals everything anew with the first secret key. */
+    reseal: (config: Config) => Promise<void>
   }
 
 /** Reads the command line and the environment, and does what is asked. Ends the process on `--help`. */
@@ -82,6 +86,10 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
     .command('serve')
     .description('run the product alone, on your PostgreSQL: needs DATABASE_URL and a secret key')
     .action(() => commands.serve(read()))
+  program
+    .command('reseal')
+    .description('seal everything anew with the first secret key, so that former ones can go')
+    .action(() => commands.reseal(read()))
   addAccessCommands(program, commands, read)
   addProviderCommands(program, commands, read)
   addProfileCommands(program, commands, read)
@@ -105,7 +113,8 @@ const secretKeyName = 'COUNTERSIGN_SECRET_KEY'
 const secretKeyHelp = `
 Environment only:
   ${secretKeyName}    32 bytes in base64 that seal secrets in the database
-                            (dev makes one and keeps it in the data folder)`
+                            (dev makes one and keeps it in the data folder);
+                            with a comma, former ones behind it, that only open`
 
 type Raw = Omit<
   Config,
@@ -115,6 +124,7 @@ type Raw = Omit<
   | 'identityProviderUrl'
   | 'callbackUrls'
   | 'secretKey'
+  | 'formerSecretKeys'
   | 'nats'
   | 'quotas'
   | 'audit'
@@ -145,6 +155,7 @@ function readConfig(all: Raw): Config {
   const { tlsCert, tlsKey, drainSeconds, reusePort, ...raw } = more
   const { host, port, identityProviderPort, databaseUrl, dataDir } = raw
   const listening = readListening({ tlsCert, tlsKey, drainSeconds, reusePort }, process.env)
+  const [secretKey, ...formerSecretKeys] = readSecretKeys(process.env[secretKeyName])
   const scheme = listening.certificate ? 'https' : 'http'
   return {
     ...raw,
@@ -152,7 +163,8 @@ function readConfig(all: Raw): Config {
     configFile: configFile === undefined ? undefined : path.resolve(configFile),
     databaseUrl: readDatabaseUrl(databaseUrl),
     nats: natsUrl === undefined ? undefined : readNatsUrl(natsUrl),
-    secretKey: readSecretKey(process.env[secretKeyName]),
+    secretKey,
+    formerSecretKeys,
     listening,
     publicUrl: publicUrl ?? urlOf({ host, port }, scheme),
     identityProviderUrl: identityProviderUrl ?? urlOf({ host, port: identityProviderPort }),
@@ -327,6 +339,11 @@ function readUrl(text: string): URL {
 
 // Not by the parser of the option: that would repeat the value, and a password is in it.
 function readDatabaseUrl(text: string | undefined): string | undefined {
+  if (/^[^?]*,/.test(text ?? '')) {
+    throw new StartError(
+      'DATABASE_URL (--database-url) names several hosts: give one that leads to the primary.',
+    )
+  }
   const url = URL.parse(text ?? 'postgres:')
   if (url && ['postgres:', 'postgresql:'].includes(url.protocol)) return text
   throw new StartError('DATABASE_URL (--database-url) must begin with postgres://.')
@@ -353,11 +370,11 @@ function readMapping<Mapping>(flag: string, read: () => Mapping): Mapping {
   }
 }
 
-function readSecretKey(text: string | undefined): Buffer | undefined {
-  const key = text === undefined ? undefined : Buffer.from(text, 'base64')
-  if (key === undefined || key.length === 32) return key
+function readSecretKeys(text: string | undefined): Buffer[] {
+  const keys = (text?.split(',') ?? []).map((each) => Buffer.from(each, 'base64'))
+  if (keys.every(({ length }) => length === 32)) return keys
   const wanted = '32 bytes in base64, as `openssl rand -base64 32` makes'
-  throw new StartError(`${secretKeyName} must be ${wanted}.`)
+  throw new StartError(`${secretKeyName} must be ${wanted}, or several with commas between.`)
 }
 
 function readAccountId(text: string): string {

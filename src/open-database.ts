@@ -18,7 +18,7 @@ export async function openDatabase(
   try {
     await reach(sql, databaseUrl)
     await bringUpToDate(sql, { databaseUrl, log })
-    if (await isSealedWith(sql, vault.fingerprint)) return sql
+    if (await isSealedWith(sql, vault)) return sql
     throw new StartError(
       'The secret key is not the one that this database is sealed with. ' +
         'Give that one, by COUNTERSIGN_SECRET_KEY or in the data folder.',

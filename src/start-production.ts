@@ -16,13 +16,13 @@ import { beginStart } from './start.ts'
 import { startTracing } from './start-tracing.ts'
 
 /** What production is given, or it does not start: nothing stands in for it. */
-export function requireProduction({ databaseUrl, secretKey }: Config): {
+export function requireProduction({ databaseUrl, secretKey, formerSecretKeys }: Config): {
   databaseUrl: string
   vault: Vault
 } {
   if (databaseUrl === undefined) throw new StartError('Give a PostgreSQL, by DATABASE_URL.')
   if (!secretKey) throw new StartError('Give a secret key, by COUNTERSIGN_SECRET_KEY.')
-  return { databaseUrl, vault: createVault(secretKey) }
+  return { databaseUrl, vault: createVault(secretKey, formerSecretKeys) }
 }
 
 /** Long enough for a balancer that looks every two seconds. Nobody has to notice on a socket that stays open. */

@@ -57,7 +57,7 @@ export async function startDevelopment(
   try {
     await start.part(startTracing())
     const key = config.secretKey ?? (await keepSecretKey(dataDir))
-    const vault = createVault(key)
+    const vault = createVault(key, config.formerSecretKeys)
     const embedded = config.databaseUrl
       ? undefined
       : await start.part(startEmbeddedPostgres({ folder: `${dataDir}/postgres`, log }))

@@ -54,3 +54,13 @@ test('tells keys apart by a fingerprint that stays the same', () => {
   expect(createVault(key).fingerprint).toEqual(createVault(Buffer.from(key)).fingerprint)
   expect(createVault(key).fingerprint).not.toEqual(createVault(randomBytes(32)).fingerprint)
 })
+
+test('opens with former keys, and seals with the first alone', () => {
+  const former = randomBytes(32)
+  const { open, seal, knows } = createVault(key, [randomBytes(32), former])
+
+  expect(open(createVault(former).seal('secret'))).toBe('secret')
+  expect(createVault(key).open(seal('secret'))).toBe('secret')
+  expect(knows(createVault(former).fingerprint)).toBe(true)
+  expect(knows(createVault(randomBytes(32)).fingerprint)).toBe(false)
+})

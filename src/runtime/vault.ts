@@ -4,18 +4,22 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 export type Vault = {
   seal: (secret: string) => Buffer
   open: (sealed: Uint8Array) => string
-  /** Tells one key from another, and nothing else of it. */
+  /** Tells the key that seals from others, and nothing else of it. */
   fingerprint: Buffer
+  /** Whether what was sealed with the key of a fingerprint can be opened. */
+  knows: (fingerprint: Uint8Array) => boolean
 }
 
 const ivBytes = 12
 const tagBytes = 16
 
 /**
- * A vault over one 256-bit key (AES-256-GCM; a sealed value is iv, tag, ciphertext).
- * `open` throws when a value was sealed with another key, or was altered.
+ * A vault over a 256-bit key (AES-256-GCM; a sealed value is iv, tag, ciphertext), and over others that
+ * open what was sealed with them, and seal no more.
+ * `open` throws when a value was sealed with none of the keys, or was altered.
  */
-export function createVault(key: Buffer): Vault {
+export function createVault(key: Buffer, formerKeys: readonly Buffer[] = []): Vault {
+  const keys = [key, ...formerKeys] as const
   return {
     seal(secret) {
       const iv = randomBytes(ivBytes)
@@ -24,15 +28,31 @@ export function createVault(key: Buffer): Vault {
       return Buffer.concat([iv, cipher.getAuthTag(), sealed])
     },
 
-    open(sealed) {
-      const iv = sealed.subarray(0, ivBytes)
-      // A shorter tag would be easier to forge.
-      const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes })
-      decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes))
-      const secret = decipher.update(sealed.subarray(ivBytes + tagBytes))
-      return Buffer.concat([secret, decipher.final()]).toString('utf8')
-    },
+    open: (sealed) => openWithAny(keys, sealed),
 
-    fingerprint: createHmac('sha256', key).update('fingerprint').digest(),
+    fingerprint: fingerprintOf(key),
+    knows: (fingerprint) => keys.some((each) => fingerprintOf(each).equals(fingerprint)),
   }
+}
+
+const fingerprintOf = (key: Buffer): Buffer =>
+  createHmac('sha256', key).update('fingerprint').digest()
+
+function openWithAny([key, ...others]: readonly [Buffer, ...Buffer[]], sealed: Uint8Array): string {
+  try {
+    return openWith(key, sealed)
+  } catch (error) {
+    const [next, ...rest] = others
+    if (!next) throw error
+    return openWithAny([next, ...rest], sealed)
+  }
+}
+
+function openWith(key: Buffer, sealed: Uint8Array): string {
+  const iv = sealed.subarray(0, ivBytes)
+  // A shorter tag would be easier to forge.
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes })
+  decipher.setAuthTag(sealed.subarray(ivBytes, ivBytes + tagBytes))
+  const secret = decipher.update(sealed.subarray(ivBytes + tagBytes))
+  return Buffer.concat([secret, decipher.final()]).toString('utf8')
 }

@@ -85,6 +85,7 @@ async function start(
     databaseUrl: database.url,
     nats: undefined,
     secretKey: secretKeyOf(database),
+    formerSecretKeys: [],
     callbackUrls: [],
     region: 'us-west-2',
     accountId: '123456789012',

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 
 /** Keeps what must be used again and must not be read: sealed values go to the database. */
 export type Vault = {
@@ -18,8 +25,10 @@ const tagBytes = 16
  * open what was sealed with them, and seal no more.
  * `open` throws when a value was sealed with none of the keys, or was altered.
  */
-export function createVault(key: Buffer, formerKeys: readonly Buffer[] = []): Vault {
-  const keys = [key, ...formerKeys] as const
+export function createVault(keyBytes: Buffer, formerKeys: readonly Buffer[] = []): Vault {
+  // Made once: that takes longer than what they are used for.
+  const key = createSecretKey(keyBytes)
+  const keys = [key, ...formerKeys.map((former) => createSecretKey(former))] as const
   return {
     seal(secret) {
       const iv = randomBytes(ivBytes)
@@ -35,10 +44,13 @@ export function createVault(key: Buffer, formerKeys: readonly Buffer[] = []): Va
   }
 }
 
-const fingerprintOf = (key: Buffer): Buffer =>
+const fingerprintOf = (key: KeyObject): Buffer =>
   createHmac('sha256', key).update('fingerprint').digest()
 
-function openWithAny([key, ...others]: readonly [Buffer, ...Buffer[]], sealed: Uint8Array): string {
+function openWithAny(
+  [key, ...others]: readonly [KeyObject, ...KeyObject[]],
+  sealed: Uint8Array,
+): string {
   try {
     return openWith(key, sealed)
   } catch (error) {
@@ -48,7 +60,7 @@ function openWithAny([key, ...others]: readonly [Buffer, ...Buffer[]], sealed: U
   }
 }
 
-function openWith(key: Buffer, sealed: Uint8Array): string {
+function openWith(key: KeyObject, sealed: Uint8Array): string {
   const iv = sealed.subarray(0, ivBytes)
   // A shorter tag would be easier to forge.
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: tagBytes })

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto'
+import { createHmac, hash, type KeyObject } from 'node:crypto'
 import { headerValues, type Head } from './request.ts'
 
 /** Signature Version 4 as AWS publishes it: pure, and the same for headers and presigned URLs. */
@@ -30,7 +30,7 @@ export const stringToSign = (signedAt: string, scope: CredentialScope, canonical
 
 export const sha256 = (content: string | Buffer): string => hash('sha256', content, 'hex')
 
-export const hmac = (key: string | Buffer, text: string): Buffer =>
+export const hmac = (key: string | Buffer | KeyObject, text: string): Buffer =>
   createHmac('sha256', key).update(text).digest()
 
 /** The key of a secret for a day, a region and a service. */

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto'
 import { Refusal } from './refusal.ts'
 import type { WireRequest } from './request.ts'
 import { readClaim, type SignatureClaim } from './signature-claim.ts'
@@ -86,20 +86,21 @@ function checkPayloadHash(request: WireRequest, claim: SignatureClaim): string {
   return actual
 }
 
-// A client signs with the same key all day; deriving it costs four times what it is used for.
-const signingKeys = new Map<string, Buffer>()
+// A client signs with the same key all day; deriving it costs four times what it is used for, and so
+// does making of its bytes what the cryptography takes.
+const signingKeys = new Map<string, KeyObject>()
 
 function isSigned(text: string, secret: string, { scope, signature }: SignatureClaim): boolean {
   const name = nameOf(secret, scope)
   const known = signingKeys.get(name)
-  const key = known ?? deriveSigningKey(secret, scope)
+  const key = known ?? createSecretKey(deriveSigningKey(secret, scope))
   const isRight = timingSafeEqual(hmac(key, text), signature)
   // Kept only where it was right: regions that strangers invent do not fill the place.
   if (isRight && !known) keep(name, key)
   return isRight
 }
 
-function keep(name: string, key: Buffer): void {
+function keep(name: string, key: KeyObject): void {
   const [oldest] = signingKeys.keys()
   if (oldest !== undefined && signingKeys.size >= signingKeysMax) signingKeys.delete(oldest)
   signingKeys.set(name, key)

@@ -110,7 +110,7 @@ function drawTimeline({ timeline, startedAt }: AuthenticationSession, paint: Pai
 
 type Detail = { reason?: string; kind?: string; notes?: Record<string, unknown>[] }
 
-const detailOf = ({ detail }: TimelineEntry): Detail => (detail ?? {})
+const detailOf = ({ detail }: TimelineEntry): Detail => detail ?? {}
 
 /** `keyMatched: keyName _email, profileId 1f…`: the words of the import, which hold no claim. */
 function drawNote({ note, ...about }: Record<string, unknown>): string {

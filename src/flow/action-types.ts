@@ -11,6 +11,8 @@ import { disconnectParticipant } from './actions/disconnect-participant.ts'
 import { distributeByPercentage } from './actions/distribute-by-percentage.ts'
 import { endFlowExecution } from './actions/end-flow-execution.ts'
 import { endFlowModuleExecution } from './actions/end-flow-module-execution.ts'
+import { getCalculatedAttributesForCustomerProfile } from './actions/get-calculated-attributes-for-customer-profile.ts'
+import { getCustomerProfileObject } from './actions/get-customer-profile-object.ts'
 import { getCustomerProfile } from './actions/get-customer-profile.ts'
 import { getMetricData } from './actions/get-metric-data.ts'
 import { invokeFlowModule } from './actions/invoke-flow-module.ts'
@@ -50,7 +52,9 @@ export const actionTypes: readonly ActionType[] = [
   distributeByPercentage,
   endFlowExecution,
   endFlowModuleExecution,
+  getCalculatedAttributesForCustomerProfile,
   getCustomerProfile,
+  getCustomerProfileObject,
   getMetricData,
   invokeFlowModule,
   invokeLambdaFunction,

@@ -4,20 +4,33 @@ import type { Frame, FlowRun } from './flow-run.ts'
 /** How deep modules may invoke one another: one that invokes itself is stopped there. */
 export const callersMax = 5
 
-/** The run at the start of a module, which knows nothing of what its caller knows. */
+/** A module, and what it is given. */
+export type Called = { contentSha256: string; input: Record<string, unknown> }
+
+/** The run at the start of a module, which knows nothing of what its caller knows but what it is given. */
 export function callModule(
   run: FlowRun,
-  { contentSha256, startAction }: { contentSha256: string } & Pick<Flow, 'startAction'>,
+  { contentSha256, startAction, input }: Called & Pick<Flow, 'startAction'>,
 ): FlowRun {
   const caller = { ...frameOf(run), visit: run.visit }
   return {
     ...run,
     ...emptyFrame,
+    loaded: { Modules: { Input: input } },
     contentSha256,
     actionId: startAction,
     callers: [...run.callers, caller],
   }
 }
+
+/** The run, once it knows what a module that it has invoked has given back. */
+export const withResult = (run: FlowRun, result: Record<string, unknown>): FlowRun => ({
+  ...run,
+  loaded: {
+    ...run.loaded,
+    Modules: { ...(run.loaded['Modules'] as object | undefined), ResultData: result },
+  },
+})
 
 /**
  * The run back at the action that has invoked the module in which it stands, and the visit by which

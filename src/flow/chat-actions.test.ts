@@ -43,7 +43,7 @@ describe('entering', () => {
     [
       'InvokeFlowModule',
       { FlowModuleId: '$.Attributes.id' },
-      { do: 'invoke-module', moduleId: 'some-id' },
+      { do: 'invoke-module', moduleId: 'some-id', input: {} },
     ],
     ['DistributeByPercentage', {}, { do: 'draw-number' }],
     [

@@ -15,10 +15,16 @@ export type Effect =
   | { do: 'transfer-to-flow'; flowId: string }
   | { do: 'wait'; seconds: number; events: WaitEvent[] }
   | { do: 'set-flow-logging'; enabled: boolean }
-  | { do: 'loop'; count: number }
+  | {
+      do: 'loop'
+      count: number
+      members: readonly unknown[] | undefined
+      /** By which references name it. */
+      name: string | undefined
+    }
   | { do: 'update-flow-attributes'; attributes: Record<string, string> }
-  | { do: 'invoke-module'; moduleId: string }
-  | { do: 'end-module' }
+  | { do: 'invoke-module'; moduleId: string; input: Record<string, unknown> }
+  | { do: 'end-module'; result: Record<string, unknown> }
   | { do: 'draw-number' }
   | { do: 'update-contact'; target: 'Current' | 'Related'; data: ContactData }
   | { do: 'tag'; tags: Record<string, string> }
@@ -60,6 +66,15 @@ export type Effect =
       /** Those that later actions may read. */
       attributes: string[]
     })
+  | {
+      do: 'get-profile-object'
+      profileId: string
+      objectType: string
+      /** Undefined: the latest. */
+      identifier: { keyName: string; value: string } | undefined
+      attributes: string[]
+    }
+  | { do: 'get-calculated-attributes'; profileId: string; attributes: string[] }
   | { do: 'associate-customer-profile'; profileId: string; contactId: string }
   | {
       do: 'invoke-function'

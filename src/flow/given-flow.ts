@@ -96,6 +96,16 @@ export const leastActions = {
       Errors: [error('NoMatchingCondition'), error('TimeLimitExceeded'), error('NoMatchingError')],
     },
   },
+  GetCustomerProfileObject: {
+    Parameters: {
+      ProfileRequestData: { ProfileId: 'id', ObjectType: '_order', UseLatest: true },
+    },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
+  GetCalculatedAttributesForCustomerProfile: {
+    Parameters: { ProfileRequestData: { ProfileId: 'id' } },
+    Transitions: { NextAction: 'end', Errors: [error('NoMatchingError')] },
+  },
   DistributeByPercentage: {
     Transitions: {
       Conditions: [condition('51', 'NumberLessThan')],

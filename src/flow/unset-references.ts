@@ -47,7 +47,7 @@ export function findUnsetReferences(
   const setBefore = findSetBefore(flow, [
     ...alwaysKnown.map((root) => [root]),
     ...given.map((name) => ['Attributes', name]),
-    ...(kind === 'module' ? Object.keys(origins).map((root) => [root]) : []),
+    ...(kind === 'module' ? ['Modules', ...Object.keys(origins)].map((root) => [root]) : []),
   ])
   return [...flow.actions.values()].flatMap((action) => {
     const set = setBefore.get(action.id)

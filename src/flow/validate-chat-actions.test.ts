@@ -15,7 +15,13 @@ describe('refuses the parameters of', () => {
     'AgentHold, CustomerHold, AgentWhisper, CustomerQueue, CustomerRemaining, CustomerWhisper, DefaultAgentUI, DisconnectAgentUI, PauseContact, ResumeContact'
 
   test.each<Refused>([
-    ['Loop', {}, 'Parameters.LoopCount must be a whole number from 0 to 100'],
+    ['Loop', {}, 'Parameters must hold exactly one of LoopCount, LoopItemArray'],
+    [
+      'Loop',
+      { LoopItemArray: '$.External.list' },
+      'Parameters.LoopName is required where there is a LoopItemArray',
+    ],
+    ['Loop', { LoopItemArray: 'x', LoopName: 'a' }, 'Parameters.LoopItemArray must be a list'],
     ...['-1', '101', '2.5', 'twice', 'up to $.Attributes.count'].map((LoopCount): Refused => [
       'Loop',
       { LoopCount },

@@ -1,6 +1,7 @@
 import type { Contact } from '../contact/contact.ts'
 import type { Transaction } from '../database/database.ts'
 import type { Asking } from '../flow/asking.ts'
+import type { Called } from '../flow/call-stack.ts'
 import type { Effect, Outcome, WaitEvent } from '../flow/effect.ts'
 import type { FlowEndReason, FlowRun } from '../flow/flow-run.ts'
 import type { Location } from '../instance/arns.ts'
@@ -34,8 +35,8 @@ export type Performed =
     }
   | { value: string }
   | { pause: Pause; /** The sign-in that has begun. */ sessionId?: string }
-  | { call: { contentSha256: string } }
-  | { return: 'done' }
+  | { call: Called }
+  | { return: Record<string, unknown> }
 
 export type Learned = Partial<Pick<FlowRun, 'logging' | 'flowAttributes' | 'loops' | 'loaded'>>
 

@@ -12,6 +12,7 @@ import {
 } from '../lifecycle/customer-profile.ts'
 import { waitKey } from '../lifecycle/due-keys.ts'
 import { findRunnableFlow, whyNotRunnable } from '../lifecycle/find-runnable-flow.ts'
+import { getCalculatedAttributes, getProfileObject } from '../lifecycle/profile-object.ts'
 import { initiateAuthentication } from '../lifecycle/initiate-authentication.ts'
 import { randomId, timeOrderedId } from '../runtime/random.ts'
 import { enqueue } from '../work/work-list.ts'
@@ -90,6 +91,18 @@ const performers: Performers = {
 
   async 'create-customer-profile'({ tx, ...asking }, wish) {
     return createCustomerProfile(tx, asking, wish)
+  },
+
+  async 'get-profile-object'({ tx, run, ...asking }, wish) {
+    const found = await getProfileObject(tx, asking, wish)
+    if (found.outcome !== 'done') return found
+    const objects = run.loaded['CustomerObjects'] as object | undefined
+    const loaded = { ...run.loaded, CustomerObjects: { ...objects, ...found.known } }
+    return { outcome: 'done', learned: { loaded } }
+  },
+
+  async 'get-calculated-attributes'({ tx, ...asking }, wish) {
+    return getCalculatedAttributes(tx, asking, wish)
   },
 
   async 'update-customer-profile'({ tx, ...asking }, wish) {

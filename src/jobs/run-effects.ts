@@ -6,6 +6,13 @@ import { findModule } from '../flow/flow-module-store.ts'
 import type { FlowRun } from '../flow/flow-run.ts'
 import { done, failed, type Performers } from './flow-world.ts'
 
+/** Of a list that a loop goes over, and of what modules are given and give back. */
+const keptBytesMax = 32_768
+const tooLong = 'it is too long to be kept'
+
+/** Where a loop is, as references name it. */
+type Place = { Index: number; Element?: unknown; Elements?: readonly unknown[] }
+
 /** Effects on the run alone: what it knows, and where it stands. */
 export const runPerformers: Performers<
   | 'set-flow-logging'
@@ -26,25 +33,41 @@ export const runPerformers: Performers<
       : failed('too many attributes')
   },
 
-  async loop({ run: { loops, actionId } }, { count }) {
+  async loop({ run: { loops, actionId, loaded } }, { count, members, name }) {
     const { [actionId]: taken = 0, ...others } = loops
-    return taken < count
-      ? { outcome: 'continueLooping', learned: { loops: { ...loops, [actionId]: taken + 1 } } }
-      : { outcome: 'doneLooping', learned: { loops: others } }
+    const named = loaded['Loop'] as Readonly<Record<string, Place>> | undefined
+    // What it goes over is what it was when it began.
+    const all = taken > 0 && name !== undefined ? (named?.[name]?.Elements ?? members) : members
+    if (taken >= (all?.length ?? count)) {
+      return { outcome: 'doneLooping', learned: { loops: others } }
+    }
+    if (all && Buffer.byteLength(JSON.stringify(all)) > keptBytesMax) return failed(tooLong)
+    const place: Place = { Index: taken, ...(all && { Element: all[taken], Elements: all }) }
+    const learned = { loops: { ...loops, [actionId]: taken + 1 } }
+    return name === undefined
+      ? { outcome: 'continueLooping', learned }
+      : {
+          outcome: 'continueLooping',
+          learned: { ...learned, loaded: { ...loaded, Loop: { ...named, [name]: place } } },
+        }
   },
 
-  async 'invoke-module'({ tx, contact: { instanceId }, run }, { moduleId }) {
+  async 'invoke-module'({ tx, contact: { instanceId }, run }, { moduleId, input }) {
     const reference = readFlowReference(moduleId)
     if (run.flowType !== 'CONTACT_FLOW') return failed('modules run in inbound flows alone')
     if (run.callers.length >= callersMax) return failed('too many modules within one another')
     // A draft may not run, and modules have no versions.
     if (reference?.content !== 'published') return failed('no such module')
     const module = await findModule(tx, { instanceId, id: reference.id })
-    return module ? { call: { contentSha256: module.publishedContent } } : failed('no such module')
+    if (!module) return failed('no such module')
+    if (Buffer.byteLength(JSON.stringify(input)) > keptBytesMax) return failed(tooLong)
+    return { call: { contentSha256: module.publishedContent, input } }
   },
 
-  async 'end-module'() {
-    return { return: 'done' }
+  async 'end-module'(_, { result }) {
+    // Where a module gives too much, it has failed: no line leads on from here.
+    if (Buffer.byteLength(JSON.stringify(result)) > keptBytesMax) return failed(tooLong)
+    return { return: result }
   },
 
   async 'draw-number'({ run }) {

@@ -7,7 +7,7 @@ import { branchAfter, branchFor, enterAction, valuesWanted } from '../flow/inter
 import { loadDocument, loadFlow } from '../flow/load-flow.ts'
 import { describeInputs, type StepInput } from '../flow/step-input.ts'
 import { readFlowValues } from '../lifecycle/flow-values.ts'
-import { leaveModule, takeBranch, type Onward } from '../lifecycle/take-branch.ts'
+import { endModule, takeBranch, type Onward } from '../lifecycle/take-branch.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Pause, Performed, World } from './flow-world.ts'
 import { leavesContactAsIs, performEffect } from './perform-effect.ts'
@@ -44,15 +44,16 @@ export async function takeStep(world: World, clock: Clock): Promise<Step> {
     return { step, left: [], run, pause: result.pause, isContactChanged }
   }
   if ('call' in result) {
-    const { contentSha256 } = result.call
-    const { startAction } = await loadFlow(tx, contentSha256, 'module')
-    const called = callModule(run, { contentSha256, startAction })
+    const { startAction } = await loadFlow(tx, result.call.contentSha256, 'module')
+    const called = callModule(run, { ...result.call, startAction })
     return { step: staying, left: [], run: called, pause: undefined, isContactChanged }
   }
   const isReturn = 'return' in result
   const branch = isReturn ? 'end' : branchName(result.branch)
   const reason = isReturn ? null : (result.reason ?? comparisonReason(result.branch))
-  const onward = isReturn ? await leaveModule(tx, run) : await takeBranch(tx, run, result.branch)
+  const onward = isReturn
+    ? await endModule(tx, run, result.return)
+    : await takeBranch(tx, run, result.branch)
   return {
     step: { ...arrived, leftAt: clock(), branch, reason },
     left: onward.left,
@@ -64,7 +65,7 @@ export async function takeStep(world: World, clock: Clock): Promise<Step> {
 
 type Result =
   | { branch: Branch; reason?: string | undefined; sessionId?: string | undefined }
-  | Extract<Performed, { pause: Pause } | { call: object } | { return: string }>
+  | Extract<Performed, { pause: Pause } | { call: object } | { return: object }>
 
 type Done = { result: Result; inputs: StepInput[]; isContactChanged: boolean; run: FlowRun }
 

@@ -35,7 +35,9 @@ export async function readFlowValues(
     Attributes: wanted.has('Attributes') ? await readAttributes(tx, contact) : {},
     FlowAttributes: run.flowAttributes,
     SegmentAttributes: segments,
-    Customer: wanted.has('Customer') ? await readCustomer(tx, contact) : {},
+    Customer: wanted.has('Customer')
+      ? { ...(await readCustomer(tx, contact)), ...(run.loaded['CustomerObjects'] as Values) }
+      : {},
     Queue: wanted.has('Queue') ? await readQueue(tx, contact, location) : {},
     LanguageCode: contact.languageCode,
     Tags: contact.tags,

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { type Branch, branchName } from '../flow/branch.ts'
-import { returnToCaller } from '../flow/call-stack.ts'
+import { returnToCaller, withResult } from '../flow/call-stack.ts'
 import type { FlowRun, Leave } from '../flow/flow-run.ts'
 import { branchAfter, follow } from '../flow/interpreter.ts'
 import { loadDocument } from '../flow/load-flow.ts'
@@ -23,15 +23,23 @@ export async function takeBranch(tx: Transaction, run: FlowRun, branch: Branch):
   return leaveModule(tx, run, `the module draws no line for ${branchName(branch)}`)
 }
 
-/** The run behind the invocation of the module in which it stands; which has failed for a reason, if any. */
-export async function leaveModule(
+/** The run behind the invocation of the module in which it stands, which has ended and gives a result. */
+export const endModule = (
   tx: Transaction,
   run: FlowRun,
-  reason: string | null = null,
+  result: Record<string, unknown>,
+): Promise<Onward> => leaveModule(tx, run, null, result)
+
+/** The same of one that has failed for a reason, where there is one. */
+async function leaveModule(
+  tx: Transaction,
+  run: FlowRun,
+  reason: string | null,
+  result: Record<string, unknown> = {},
 ): Promise<Onward> {
   const returned = returnToCaller(run)
   if (!returned) return { run: undefined, left: [] }
-  const caller = returned.run
+  const caller = reason === null ? withResult(returned.run, result) : returned.run
   const outcome = reason === null ? 'done' : 'failed'
   const branch = branchAfter(await loadDocument(tx, caller), caller.actionId, outcome)
   const onward = await takeBranch(tx, caller, branch)

@@ -10,6 +10,8 @@ const initialData = z.strictObject({ InitialMessage: z.string().optional() }).op
 /** Lets the customer talk to a bot, until it knows what they want: its intent is compared. */
 export const connectParticipantWithLexBot = defineAction({
   name: 'ConnectParticipantWithLexBot',
+  waits: true,
+  sets: () => [['Lex']],
   parameters: z
     .strictObject({
       Text: text.optional(),

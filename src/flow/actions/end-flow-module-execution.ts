@@ -5,7 +5,7 @@ import { defineAction } from '../action-type.ts'
 export const endFlowModuleExecution = defineAction({
   name: 'EndFlowModuleExecution',
   onlyIn: 'module',
-  parameters: z.strictObject({}),
-  enter: () => ({ effect: { do: 'end-module' } }),
+  parameters: z.strictObject({ ResultData: z.record(z.string(), z.json()).default({}) }),
+  enter: ({ ResultData: result }) => ({ effect: { do: 'end-module', result } }),
   branches: { done: 'end', failed: 'end' },
 })

@@ -9,6 +9,8 @@ const limitSecondsDefault = 400
 /** Shows the customer a view, and waits for what they do in it. */
 export const showView = defineAction({
   name: 'ShowView',
+  waits: true,
+  sets: () => [['Views']],
   parameters: z.strictObject({
     ViewResource: z.strictObject({
       Id: text.max(500, 'must be at most 500 characters long'),

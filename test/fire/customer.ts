@@ -59,9 +59,9 @@ export async function visit(
   world: World,
   { name, plan, chance }: { name: string; plan: readonly Wish[]; chance: Chance },
 ): Promise<ChatHistory> {
-  const { demo, nodes } = world
+  const { demo, nodes, outageMs } = world
   const persistently = <Reply>(ask: (clients: Clients) => Promise<Reply>) =>
-    persist({ nodes, chance }, ask)
+    persist({ nodes, chance, outageMs }, ask)
   const { InstanceId, ContactFlowId } = {
     InstanceId: demo.instanceId,
     ContactFlowId: demo.contactFlowId,

@@ -13,6 +13,12 @@ export type Answered<Reply> =
   /** `isSure` unless an answer was lost before: what is refused now may have been done then. */
   | { reply?: undefined; refusal: string; isSure: boolean }
 
+type Asking = {
+  nodes: readonly [Clients, ...Clients[]]
+  chance: Chance
+  outageMs: () => number
+}
+
 const patienceMs = 60_000
 const pauseMs = 100
 
@@ -37,13 +43,13 @@ export function clientsOfNode(
 
 /**
  * Asks one node or another, again and again, as an SDK does whose replies are lost. Throws when none
- * has answered for a minute.
+ * has answered for a minute, beside the time in which none could.
  */
 export async function persist<Reply>(
-  { nodes, chance }: { nodes: readonly [Clients, ...Clients[]]; chance: Chance },
+  { nodes, chance, outageMs }: Asking,
   ask: (clients: Clients) => Promise<Reply>,
 ): Promise<Answered<Reply>> {
-  const until = performance.now() + patienceMs
+  const until = performance.now() + patienceMs - outageMs()
   let isSure = true
   for (;;) {
     try {
@@ -54,7 +60,8 @@ export async function persist<Reply>(
         $metadata?: { httpStatusCode?: number }
       }
       if (status !== undefined && status < 500) return { refusal: name, isSure }
-      if (performance.now() > until) throw new Error('No node answers.', { cause: error })
+      if (performance.now() > until + outageMs())
+        throw new Error('No node answers.', { cause: error })
       isSure = false
     }
     await sleep(pauseMs)

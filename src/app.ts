@@ -31,7 +31,7 @@ import { recordContact } from './jobs/record-contact.ts'
 import { oweTidying, tidyAttachments } from './jobs/tidy-attachments.ts'
 import { timeOutAuthentication } from './jobs/time-out-authentication.ts'
 import { startAnswering } from './lifecycle/answer-authentication.ts'
-import type { Clock } from './runtime/clock.ts'
+import { systemClock, type Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
 import type { Vault } from './runtime/vault.ts'
 import { createPublisher, type Publisher } from './streaming/publisher.ts'
@@ -42,6 +42,7 @@ import { serveClients, type ClientSettings } from './serve-clients.ts'
 import { createServices } from './services.ts'
 import { beginStart, type StopWish } from './start.ts'
 import { socketPath } from './websocket/socket-server.ts'
+import type { TestClock } from './work/test-clock.ts'
 import { startWorker } from './work/worker.ts'
 
 /** What the app is told. `publicUrl` is where clients reach it, without a path. */
@@ -67,6 +68,8 @@ export type Surroundings = {
   /** What carries the notifications of `sql`, where it does not do so itself. */
   nats?: Nats | undefined
   clock: Clock
+  /** What moves `clock`, where it can be moved. */
+  testClock?: TestClock | undefined
   log: Log
   vault: Vault
   identityProviders: IdentityProviders
@@ -81,14 +84,16 @@ export type App = { url: string; stop: (wish?: StopWish) => Promise<void> }
 /** Starts to serve, to tell and to work. The database is up to date. */
 export async function startApp(settings: AppSettings, surroundings: Surroundings): Promise<App> {
   const { publicUrl, databaseUrl, pollMs, audit, topics, endpoints } = settings
-  const { sql, nats, clock, log, storage, mounts = {} } = surroundings
+  const { sql, nats, clock, testClock, log, storage, mounts = {} } = surroundings
   const start = beginStart()
   try {
     const trail = await start.part(startAuditTrail({ sql, log, file: audit.file }))
     const metrics = createMetrics(surroundings)
     const signingKey = createSigningKey(surroundings)
     const publisher = createPublisher({ topics, publicUrl, signingKey })
-    const caller = createCaller({ credentials: findAwsCredentials(), now: clock })
+    // Whoever checks a signature goes by a time that nobody has moved.
+    const signingClock = testClock ? systemClock : clock
+    const caller = createCaller({ credentials: findAwsCredentials(), now: signingClock })
     const socketUrl = socketUrlOf(publicUrl)
     const filesUrl = storage && new URL(filesPath, publicUrl).href
     const hostedRedirectUri = new URL(hostedRedirectPath, publicUrl).href
@@ -103,7 +108,8 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
     await oweTidying(sql)
     const { functions, bots } = endpoints
     const waitingJobsMax = topics.size * lanesOfTopic + callsMaxTo(functions.size + bots.size)
-    const work = { databaseUrl, log, waitingJobsMax, ...(pollMs !== undefined && { pollMs }) }
+    const polling = pollMs !== undefined && { pollMs }
+    const work = { databaseUrl, log, waitingJobsMax, testClock, ...polling }
     await start.part(startWorker(work, jobsOf(settings, { ...surroundings, publisher, caller })))
     await start.part({
       stop: async () => {

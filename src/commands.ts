@@ -56,6 +56,11 @@ export const commands: Commands = {
     await showContacts(config, wish)
   },
 
+  async clock(config, wish) {
+    const { tellTime } = await import('./clock-commands.ts')
+    await tellTime(config, wish)
+  },
+
   async audit(config, wish) {
     const { showAudit } = await import('./access-commands.ts')
     await showAudit(config, wish)

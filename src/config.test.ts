@@ -33,6 +33,7 @@ async function read(...argv: string[]): Promise<Run> {
     contacts: record('contacts'),
     doctor: record('doctor'),
     reseal: record('reseal'),
+    clock: record('clock'),
   })
   const [run] = runs
   if (!run || runs.length > 1) throw new Error(`${runs.length} commands were run.`)

@@ -11,6 +11,7 @@ import {
   type RawListening,
 } from './listen-options.ts'
 import { addContactCommands, type ContactCommands } from './contact-command-line.ts'
+import { addClockCommands, type ClockCommands } from './clock-command-line.ts'
 import { addDoctorCommand, type DoctorCommands } from './doctor-command-line.ts'
 import { addProfileCommands, type ProfileCommands } from './profile-command-line.ts'
 import { addProviderCommands, type ProviderCommands } from './provider-command-line.ts'
@@ -38,6 +39,8 @@ export type Config = {
   /** They open what was sealed with them before, and seal no more. */
   formerSecretKeys: readonly Buffer[]
   callbackUrls: string[]
+  /** Whether time can be moved on, by whoever may call MoveClock. Of dev alone. */
+  testClock: boolean
   region: string
   accountId: string
   logLevel: LogLevel
@@ -56,6 +59,7 @@ export type Commands = AccessCommands &
   ProviderCommands &
   ProfileCommands &
   ContactCommands &
+  ClockCommands &
   DoctorCommands & {
     /** Everything on one machine, with a development identity provider and a demo. */
     dev: (config: Config) => Promise<void>
@@ -95,6 +99,7 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
   addProfileCommands(program, commands, read)
   addContactCommands(program, commands, read)
   addDoctorCommand(program, commands, read)
+  addClockCommands(program, commands, read)
 
   program.addHelpText('after', secretKeyHelp)
   await program.parseAsync(argv, { from: 'user' })
@@ -235,6 +240,9 @@ const options = [
     .env('COUNTERSIGN_CALLBACK_URL')
     .default([], 'none')
     .argParser((urls: string, before: string[]) => [...before, ...readUrls(urls)]),
+  new Option('--test-clock', 'let the admin API move time on, for tests (only of dev)')
+    .env('COUNTERSIGN_TEST_CLOCK')
+    .default(false),
   ...storageOptions,
   new Option('--region <region>', 'region that ARNs name')
     .env('COUNTERSIGN_REGION')

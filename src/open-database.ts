@@ -5,6 +5,7 @@ import { isSealedWith } from './instance/installation-store.ts'
 import type { Log } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
 import type { Vault } from './runtime/vault.ts'
+import { findMovedMs } from './work/test-clock-store.ts'
 
 /**
  * Connects to the database, brings its schema up to date, and makes sure that it is sealed with our
@@ -27,6 +28,19 @@ export async function openDatabase(
     await sql.end({ timeout: 0 })
     throw error
   }
+}
+
+/**
+ * Who goes by the machine's time would be in the past of all that a database holds whose time was
+ * moved on: throws a StartError there.
+ */
+export async function requireUnmovedTime(sql: Database): Promise<void> {
+  const movedMs = await findMovedMs(sql)
+  if (movedMs === 0) return
+  throw new StartError(
+    `The time of this database was moved on, by ${movedMs / 1_000} seconds: it is one for tests. ` +
+      'Use another, or start with `dev --test-clock`.',
+  )
 }
 
 async function reach(sql: Database, databaseUrl: string): Promise<void> {

@@ -37,6 +37,7 @@ import type { Topics } from './streaming/topics.ts'
 import type { RequestContext } from './wire/operation.ts'
 import type { WireRequest } from './wire/request.ts'
 import { serve, type ServedContract } from './wire/service.ts'
+import type { TestClock } from './work/test-clock.ts'
 import { createNodeCount } from './work/live-nodes.ts'
 
 export type ServiceSettings = {
@@ -52,6 +53,7 @@ export type ServiceSettings = {
 export type ServiceSurroundings = {
   sql: Database
   clock: Clock
+  testClock?: TestClock | undefined
   log: Log
   vault: Vault
   identityProviders: IdentityProviders
@@ -66,8 +68,10 @@ export type ServiceSurroundings = {
  */
 export function createServices(
   settings: ServiceSettings,
-  { sql, clock, log, vault, identityProviders, answers, trail, metrics }: ServiceSurroundings,
+  surroundings: ServiceSurroundings,
 ): ServedContract[] {
+  const { sql, clock, testClock, log, vault } = surroundings
+  const { identityProviders, answers, trail, metrics } = surroundings
   const { location, publicUrl, quotas: quotaSettings, topics } = settings
   const { socketUrl, filesUrl, hostedRedirectUri } = settings
   const keys = createAccessKeys({ sql, clock, vault })
@@ -159,7 +163,7 @@ export function createServices(
         operations: adminOperations,
         authenticate: async (request) => {
           const caller = await verifyCaller(request, 'countersign', keys)
-          return { ...contextOf(request), sql, clock, location, caller }
+          return { ...contextOf(request), sql, clock, testClock, location, caller }
         },
         throttle: (operationName, { caller }) => {
           limitAdmin(operationName, caller.accessKeyId)

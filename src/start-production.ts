@@ -7,7 +7,7 @@ import { carryBy } from './database/courier.ts'
 import { followDatabaseClock } from './database/database-clock.ts'
 import { startNatsCourier } from './nats/nats-courier.ts'
 import { placeOf } from './listen-options.ts'
-import { openDatabase } from './open-database.ts'
+import { openDatabase, requireUnmovedTime } from './open-database.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
@@ -36,11 +36,15 @@ export async function startProduction(
 ): Promise<App> {
   const { host, port, publicUrl, region, accountId, quotas, audit, topics, endpoints } = config
   const { databaseUrl, vault } = requireProduction(config)
+  if (config.testClock) {
+    throw new StartError('In production nobody moves time: --test-clock is for dev.')
+  }
   const start = beginStart()
   try {
     await start.part(startTracing())
     const sql = await openDatabase(databaseUrl, { vault, log })
     await start.part({ stop: () => sql.end({ timeout: 1 }) })
+    await requireUnmovedTime(sql)
     const { clock } = await start.part(followDatabaseClock(sql, { machine, log }))
     const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
     if (nats) carryBy(sql, nats)

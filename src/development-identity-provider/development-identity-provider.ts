@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { Provider } from 'oidc-provider'
 import type { Database } from '../database/database.ts'
+import { systemClock, type Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { addCognitoRoutes } from './cognito-routes.ts'
 import { configurationOf } from './configuration.ts'
@@ -19,6 +20,8 @@ export type DevelopmentIdentityProviderOptions = {
   /** Where browsers and backends find it, when that is not `http://<host>:<port>`. No slash at the end. */
   publicUrl?: string
   sql: Database
+  /** When what it keeps expires; its stamps are the machine's time. That, too, unless given. */
+  clock?: Clock
   pool: UserPool
   /** Signs the cookies. Nodes that serve the same browsers need the same. */
   secret: Buffer
@@ -40,7 +43,7 @@ export type DevelopmentIdentityProvider = {
 export async function startDevelopmentIdentityProvider(
   options: DevelopmentIdentityProviderOptions,
 ): Promise<DevelopmentIdentityProvider> {
-  const { host, port, sql, pool, log } = options
+  const { host, port, sql, clock = systemClock, pool, log } = options
   const key = await signingKey(sql)
   const server = createServer()
   const listeningPort = await listen(server, { host, port })
@@ -48,16 +51,16 @@ export async function startDevelopmentIdentityProvider(
   const issuer = `${url}/${pool.id}`
 
   try {
-    const adapter = postgresAdapter(sql)
+    const adapter = postgresAdapter(sql, clock)
     const poolId = pool.id
-    const misbehaviour = createMisbehaviour({ sql, poolId, signingKey: key, log })
+    const misbehaviour = createMisbehaviour({ sql, clock, poolId, signingKey: key, log })
     const { secret } = options
     const settings = { url, pool, signingKey: key, adapter, misbehaviour, secret }
     const provider = new Provider(issuer, configurationOf(settings))
     keepJournal(provider, log)
     provider.use(misbehaviour.middleware)
     addCognitoRoutes({ provider, pool, misbehaviour, log })
-    provider.use(createFaultRoutes({ sql, poolId }))
+    provider.use(createFaultRoutes({ sql, clock, poolId }))
     const serve = provider.callback()
     server.on('request', (request, response) => void serve(request, response))
   } catch (error) {

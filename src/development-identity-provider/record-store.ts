@@ -7,19 +7,16 @@ export type RecordKey = { kind: string; id: string }
 /** What the OpenID library keeps: JSON, and none of our business. */
 export type Payload = Record<string, unknown>
 
-/** Keeps a payload for so many seconds, or for ever, in the place of an earlier one. */
+/** Keeps a payload until it expires, or for ever, in the place of an earlier one. */
 export async function saveRecord(
   sql: Queryable,
   { kind, id }: RecordKey,
   payload: Payload,
-  lifeSeconds: number | undefined,
+  expiresAt: Date | undefined,
 ): Promise<void> {
   await sql`
     insert into development_identity_provider_record (kind, id, payload, expires_at)
-    values (
-      ${kind}, ${id}, ${sql.json(payload as JSONValue)},
-      now() + make_interval(secs => ${lifeSeconds ?? null})
-    )
+    values (${kind}, ${id}, ${sql.json(payload as JSONValue)}, ${expiresAt ?? null})
     on conflict (kind, id) do update
        set payload = excluded.payload, expires_at = excluded.expires_at`
 }
@@ -27,22 +24,24 @@ export async function saveRecord(
 export async function findRecord(
   sql: Queryable,
   { kind, id }: RecordKey,
+  now: Date,
 ): Promise<Payload | undefined> {
   const [record] = await sql<{ payload: Payload }[]>`
     select payload
       from development_identity_provider_record
-     where kind = ${kind} and id = ${id} and (expires_at > now() or expires_at is null)`
+     where kind = ${kind} and id = ${id} and (expires_at > ${now} or expires_at is null)`
   return record?.payload
 }
 
 export async function findRecordByUid(
   sql: Queryable,
   { kind, uid }: { kind: string; uid: string },
+  now: Date,
 ): Promise<Payload | undefined> {
   const [record] = await sql<{ payload: Payload }[]>`
     select payload
       from development_identity_provider_record
-     where kind = ${kind} and uid = ${uid} and (expires_at > now() or expires_at is null)`
+     where kind = ${kind} and uid = ${uid} and (expires_at > ${now} or expires_at is null)`
   return record?.payload
 }
 
@@ -71,13 +70,13 @@ export async function deleteRecordsOfGrant(
 }
 
 /** Sweeps up. Rows that another sweep holds are left to it. */
-export async function deleteExpiredRecords(sql: Queryable): Promise<void> {
+export async function deleteExpiredRecords(sql: Queryable, now: Date): Promise<void> {
   await sql`
     delete from development_identity_provider_record
      where (kind, id) in (
        select kind, id
          from development_identity_provider_record
-        where expires_at <= now()
+        where expires_at <= ${now}
           for update skip locked
      )`
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { StartError } from '../runtime/start-error.ts'
@@ -31,6 +31,25 @@ export async function writeDemoFile(
     const words = cause instanceof Error ? cause.message : ''
     throw new StartError(`Cannot write demo.json into ${dataDir}: ${words}`, { cause })
   }
+}
+
+/** Where what runs on a data folder is, and the key to ask it by. Throws a StartError when nothing has. */
+export async function readDemoFile({ dataDir }: Config): Promise<DemoAccess> {
+  const file = path.join(dataDir, 'demo.json')
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as DemoAccess
+  } catch (cause) {
+    const told = `${file} cannot be read: start with \`dev\`, or choose its folder by --data-dir.`
+    throw new StartError(told, { cause })
+  }
+}
+
+/** Of the file, what it takes to ask the API. */
+export type DemoAccess = {
+  endpoint: string
+  region: string
+  accessKeyId: string
+  secretAccessKey: string
 }
 
 /** Whoever reads the file finds all of it, and nobody else may read it. */

@@ -12,13 +12,14 @@ import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.ts
 import { startDevelopmentIdentityProvider } from '../development-identity-provider/development-identity-provider.ts'
 import { startNatsCourier } from '../nats/nats-courier.ts'
 import { placeOf } from '../listen-options.ts'
-import { openDatabase } from '../open-database.ts'
 import { startAnswering } from '../lifecycle/answer-authentication.ts'
+import { openDatabase, requireUnmovedTime } from '../open-database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { createVault } from '../runtime/vault.ts'
 import { beginStart, type StopWish } from '../start.ts'
 import { startTracing } from '../start-tracing.ts'
+import { startTestClock } from '../work/test-clock.ts'
 import { createDemoPlan } from './demo.ts'
 import { writeDemoFile } from './demo-file.ts'
 import { keepSecretKey } from './keep-secret-key.ts'
@@ -46,7 +47,7 @@ type Surroundings = {
 /** Starts everything on this machine: database, identity provider, the product, the demo. */
 export async function startDevelopment(
   config: Config,
-  { clock, log, providerBounds }: Surroundings,
+  { clock: machineClock, log, providerBounds }: Surroundings,
 ): Promise<Development> {
   const { host, port, publicUrl, identityProviderUrl, region, accountId, dataDir } = config
   const { certificate, drainSeconds = 0 } = config.listening
@@ -66,6 +67,11 @@ export async function startDevelopment(
     await start.part({ stop: () => sql.end({ timeout: 1 }) })
     const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
     if (nats) carryBy(sql, nats)
+    const testClock = config.testClock
+      ? await start.part(startTestClock({ sql, clock: machineClock, log }))
+      : undefined
+    if (!testClock) await requireUnmovedTime(sql)
+    const clock = testClock?.now ?? machineClock
 
     const demo = createDemoPlan(config)
     const identityProvider = await start.part(
@@ -74,6 +80,7 @@ export async function startDevelopment(
         port: config.identityProviderPort,
         publicUrl: identityProviderUrl,
         sql,
+        clock,
         pool: demo.userPool,
         secret: key,
         log,
@@ -114,7 +121,17 @@ export async function startDevelopment(
     await start.part(
       startApp(
         { ...clients, publicUrl, databaseUrl, location, quotas, audit, topics, endpoints },
-        { sql, nats, clock, log, vault, identityProviders, storage, mounts: { '/demo': page } },
+        {
+          sql,
+          nats,
+          clock,
+          testClock,
+          log,
+          vault,
+          identityProviders,
+          storage,
+          mounts: { '/demo': page },
+        },
       ),
       { host, port, flag: '--port' },
     )

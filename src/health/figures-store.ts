@@ -1,14 +1,15 @@
 import type { Queryable } from '../database/database.ts'
 
-/** How many sessions are open, and how many ended within the last hour. */
+/** How many sessions are open, and how many have ended since a time. */
 export function countSessions(
   sql: Queryable,
+  since: Date,
 ): Promise<{ status: string; reason: string | null; sessions: number }[]> {
   return sql`
     select status, reason, count(*) as sessions
       from authentication_session
      where ended_at is null
-        or ended_at > now() - interval '1 hour'
+        or ended_at > ${since}
      group by status, reason`
 }
 

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { IdentityProviders } from '../authentication/identity-provider.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Database } from '../database/database.ts'
+import { secondsAfter, type Clock } from '../runtime/clock.ts'
 import type { Call } from '../wire/service.ts'
 import { countOwed, countSessions } from './figures-store.ts'
 import { addProviderMetrics } from './provider-metrics.ts'
@@ -20,6 +21,8 @@ export type Metrics = {
   render: () => Promise<{ contentType: string; text: string }>
 }
 
+const secondsOfAnHour = 3_600
+
 const bucketSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 /**
@@ -28,10 +31,12 @@ const bucketSeconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 
  */
 export function createMetrics({
   sql,
+  clock,
   nats,
   identityProviders,
 }: {
   sql: Database
+  clock: Clock
   nats?: Nats | undefined
   identityProviders: IdentityProviders
 }): Metrics {
@@ -63,7 +68,7 @@ export function createMetrics({
     labelNames: ['status', 'reason'],
     registers,
     async collect() {
-      const counts = await countSessions(sql)
+      const counts = await countSessions(sql, secondsAfter(clock(), -secondsOfAnHour))
       this.reset()
       for (const { status, reason, sessions } of counts) {
         this.set({ status, reason: reason ?? '' }, sessions)

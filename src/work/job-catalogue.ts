@@ -39,3 +39,11 @@ export type JobCatalogue = {
 }
 
 export type JobName = keyof JobCatalogue
+
+/** What comes back every hour to sweep up, for whom nobody waits. */
+export const sweeps = [
+  'tidy-attachments',
+  'forget-audit',
+  'forget-objects',
+  'forget-merges',
+] as const satisfies readonly JobName[]

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Transaction } from '../database/database.ts'
 import { atMost } from '../runtime/at-most.ts'
 import type { Log } from '../runtime/log.ts'
+import type { TestClock } from './test-clock.ts'
 
 /** Any number that no other use of advisory locks in this database has: the class of nodes' locks. */
 const lockClass = 70_318
@@ -14,6 +15,13 @@ const leavingMs = 2_000
 /** How long a job may be held by a worker that no node has named before it is freed. */
 const strangerSeconds = 10
 
+type Settings = {
+  databaseUrl: string
+  log: Log
+  /** Where time can be moved, the node says how far it has come with it. */
+  testClock?: TestClock | undefined
+}
+
 /**
  * Says that this node's worker is there, and frees the jobs of those that are gone.
  *
@@ -23,7 +31,7 @@ const strangerSeconds = 10
  * allowed: every job's last transaction is guarded.
  */
 export async function startNodePresence(
-  { databaseUrl, log }: { databaseUrl: string; log: Log },
+  { databaseUrl, log, testClock }: Settings,
   workerPoolId: string,
 ): Promise<{ stop: () => Promise<void> }> {
   const presence = connect(databaseUrl, { connectionsMax: 1, isKept: true })
@@ -31,17 +39,17 @@ export async function startNodePresence(
 
   const lookAround = async (lockKey: number) => {
     const gone = await presence.begin(async (tx) => {
-      await register(tx, { workerPoolId, lockKey })
+      await register(tx, { workerPoolId, lockKey, movedMs: testClock?.movedMs() ?? null })
       return freeJobsOfTheGone(tx, workerPoolId)
     })
     if (gone.length > 0) log.warn({ gone }, 'Freed the jobs of nodes that are gone.')
   }
+  const tryToLook = (lockKey: number) =>
+    lookAround(lockKey).catch((error: unknown) => {
+      log.error({ err: error }, 'Could not look for nodes that are gone.')
+    })
   const keepLooking = async (lockKey: number) => {
-    while (await isTimeToLook(stopping.signal)) {
-      await lookAround(lockKey).catch((error: unknown) => {
-        log.error({ err: error }, 'Could not look for nodes that are gone.')
-      })
-    }
+    while (await isTimeToLook(stopping.signal)) await tryToLook(lockKey)
   }
 
   try {
@@ -49,6 +57,8 @@ export async function startNodePresence(
       select nextval('node_lock_key')::integer as lock_key`
     await lookAround(lockKey)
     void keepLooking(lockKey)
+    const ignoreMoves = testClock?.onMoved(() => void tryToLook(lockKey))
+    stopping.signal.addEventListener('abort', () => ignoreMoves?.())
   } catch (error) {
     await presence.end({ timeout: 0 })
     throw error
@@ -79,17 +89,20 @@ const isTimeToLook = (signal: AbortSignal): Promise<boolean> =>
  */
 async function register(
   tx: Transaction,
-  { workerPoolId, lockKey }: { workerPoolId: string; lockKey: number },
+  node: { workerPoolId: string; lockKey: number; movedMs: number | null },
 ): Promise<void> {
+  const { workerPoolId, lockKey, movedMs } = node
   await tx`
     select pg_try_advisory_lock(${lockClass}, ${lockKey}),
            set_config('tcp_keepalives_idle', '5', false),
            set_config('tcp_keepalives_interval', '5', false),
            set_config('tcp_keepalives_count', '3', false)`
   await tx`
-    insert into node (worker_pool_id, lock_key)
-    values (${workerPoolId}, ${lockKey})
-    on conflict do nothing`
+    insert into node (worker_pool_id, lock_key, moved_ms)
+    values (${workerPoolId}, ${lockKey}, ${movedMs})
+    on conflict (worker_pool_id) do update
+       set moved_ms = excluded.moved_ms
+     where node.moved_ms is distinct from excluded.moved_ms`
 }
 
 /** Gives the worker pools whose jobs were freed. Our own lock, which we could take again, says nothing. */

@@ -55,6 +55,8 @@ export async function takeBack(tx: Transaction, key: string): Promise<void> {
   await tx`select graphile_worker.remove_job(${key})`
 }
 
+const wokenAtOnce = 20
+
 /**
  * Brings everything that is owed for later nearer by so many seconds, because time was moved.
  * A job that is being done stays as it is.
@@ -68,5 +70,6 @@ export async function bringNearer(sql: Queryable, seconds: number): Promise<void
       from graphile_worker.jobs
      where run_at > now()
        and locked_at is null`
-  await sql`select pg_notify('jobs:insert', '')` // Wakes the workers, as a new job would.
+  // Wakes the workers, as new jobs would.
+  await sql`select pg_notify('jobs:insert', ${JSON.stringify({ count: wokenAtOnce })})`
 }

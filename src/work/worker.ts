@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../runtime/log.ts'
 import type { JobCatalogue, JobName } from './job-catalogue.ts'
 import { startRunner, type Runner } from './runner.ts'
+import type { TestClock } from './test-clock.ts'
 
 /** What does each job. A job may run twice, so it looks first, and what it changes last is guarded. */
 export type Jobs = {
@@ -21,6 +22,8 @@ type Surroundings = {
   pollMs?: number
   /** How many jobs may be under way that wait for others, beside ten that do not. */
   waitingJobsMax?: number
+  /** Where time can be moved. */
+  testClock?: TestClock | undefined
 }
 
 const restartMs = 1_000
@@ -31,10 +34,10 @@ const restartMs = 1_000
  * begins anew as often as the database fails it.
  */
 export async function startWorker(
-  { databaseUrl, log, pollMs = 1_000, waitingJobsMax = 0 }: Surroundings,
+  { databaseUrl, log, pollMs = 1_000, waitingJobsMax = 0, testClock }: Surroundings,
   jobs: Jobs,
 ): Promise<{ stop: () => Promise<void> }> {
-  const settings = { databaseUrl, log, pollMs, waitingJobsMax }
+  const settings = { databaseUrl, log, pollMs, waitingJobsMax, testClock }
   const stopping = new AbortController()
   const asked = once(stopping.signal, 'abort')
 

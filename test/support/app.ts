@@ -5,12 +5,14 @@ import path from 'node:path'
 import { ConnectClient } from '@aws-sdk/client-connect'
 import { ConnectParticipantClient } from '@aws-sdk/client-connectparticipant'
 import { CustomerProfilesClient } from '@aws-sdk/client-customer-profiles'
-import { afterAll, onTestFinished } from 'vitest'
+import { afterAll, expect, onTestFinished } from 'vitest'
 import type { IdentityProviderOptions } from '../../src/authentication/identity-providers.ts'
 import type { Config } from '../../src/config.ts'
+import type { Database } from '../../src/database/database.ts'
 import { startDevelopment } from '../../src/development/start-development.ts'
 import { createLog, type Log } from '../../src/runtime/log.ts'
-import { givenClock } from './clock.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
+import { countNodesBehind, findMovedMs, saveMove } from '../../src/work/test-clock-store.ts'
 import { givenDatabase, type TestDatabase } from './database.ts'
 import { freePort } from './free-port.ts'
 
@@ -67,7 +69,6 @@ async function start(
   const dataDir = await mkdtemp(path.join(tmpdir(), 'countersign-test-'))
   const port = await freePort()
   const identityProviderPort = await freePort()
-  const { clock, moveOn } = givenClock()
   const config: Config = {
     host: '127.0.0.1',
     port,
@@ -87,6 +88,7 @@ async function start(
     secretKey: secretKeyOf(database),
     formerSecretKeys: [],
     callbackUrls: [],
+    testClock: true,
     region: 'us-west-2',
     accountId: '123456789012',
     logLevel: 'silent',
@@ -98,7 +100,7 @@ async function start(
     ...changes,
   }
   const running = await startDevelopment(config, {
-    clock,
+    clock: systemClock,
     log: log ?? createLog('silent', 'json'),
     providerBounds,
   })
@@ -116,6 +118,16 @@ async function start(
     moveOn: (seconds: number) => moveOn(database.sql, seconds),
     stop: running.stop,
   }
+}
+
+/**
+ * Moves time at once, as each step of MoveClock does, and waits for no work: a test may hold some up,
+ * or look at what is between.
+ */
+async function moveOn(sql: Database, seconds: number): Promise<void> {
+  await sql.begin((tx) => saveMove(tx, seconds * 1_000))
+  const movedMs = await findMovedMs(sql)
+  await expect.poll(() => countNodesBehind(sql, movedMs), { interval: 2 }).toBe(0)
 }
 
 export type TestApp = Awaited<ReturnType<typeof startTestApp>>

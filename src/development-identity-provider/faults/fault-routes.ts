@@ -1,12 +1,13 @@
 import type { Database } from '../../database/database.ts'
 import { randomId } from '../../runtime/random.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { Context } from '../context.ts'
 import { readText } from '../form.ts'
 import { deleteFault, listFaults, saveFault, type ToldFault } from './fault-store.ts'
 import { faultNames, faultOf } from './faults.ts'
 import { complaintOf, wishSchema } from './wish.ts'
 
-type Surroundings = { sql: Database; poolId: string }
+type Surroundings = { sql: Database; clock: Clock; poolId: string }
 type Reply = { status: number; body?: object }
 
 const path = '/faults'
@@ -30,7 +31,7 @@ export const createFaultRoutes =
     ctx.set('cache-control', 'no-store')
   }
 
-async function answer(ctx: Context, { sql, poolId }: Surroundings): Promise<Reply> {
+async function answer(ctx: Context, { sql, clock, poolId }: Surroundings): Promise<Reply> {
   const id = ctx.path.slice(path.length + 1)
   switch (`${ctx.method} ${id === '' ? path : `${path}/id`}`) {
     case `GET ${path}`:
@@ -39,7 +40,7 @@ async function answer(ctx: Context, { sql, poolId }: Surroundings): Promise<Repl
         body: { told: (await listFaults(sql, poolId)).map(render), faults: renderedFaults },
       }
     case `POST ${path}`:
-      return tell(ctx, { sql, poolId })
+      return tell(ctx, { sql, clock, poolId })
     case `DELETE ${path}`:
       await deleteFault(sql, { poolId })
       return { status: 204 }
@@ -52,13 +53,13 @@ async function answer(ctx: Context, { sql, poolId }: Surroundings): Promise<Repl
   }
 }
 
-async function tell(ctx: Context, { sql, poolId }: Surroundings): Promise<Reply> {
+async function tell(ctx: Context, { sql, clock, poolId }: Surroundings): Promise<Reply> {
   // Browsers send this type to another origin only after they were allowed to, which they are not.
   if (!ctx.is('application/json')) return refuse(415, 'The body must be application/json.')
   const { data: wish, error } = wishSchema.safeParse(parse(await readText(ctx.req)))
   if (!wish) return refuse(400, complaintOf(error))
   const told = { id: randomId(), poolId, place: faultOf(wish.fault).place, ...wish }
-  await saveFault(sql, told)
+  await saveFault(sql, told, clock())
   return { status: 201, body: render(told) }
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from '../../database/database.ts'
+import { secondsAfter } from '../../runtime/clock.ts'
 import type { Place } from './fault.ts'
 import type { Wish } from './wish.ts'
 
@@ -14,14 +15,18 @@ export type ToldFault = Wish & {
 const signInSeconds = 2 * 3_600
 
 /** Keeps it until it is taken back, or used up; that of a sign-in as long as one may last. */
-export async function saveFault(sql: Queryable, { id, ...fault }: ToldFault): Promise<void> {
-  const lifeSeconds = fault.grantId === undefined ? null : signInSeconds
+export async function saveFault(
+  sql: Queryable,
+  { id, ...fault }: ToldFault,
+  now: Date,
+): Promise<void> {
+  const expiresAt = fault.grantId === undefined ? null : secondsAfter(now, signInSeconds)
   await sql`
     insert into development_identity_provider_record (kind, id, payload, expires_at)
     values (
       'Fault', ${id},
       ${sql.json(fault)}::jsonb || jsonb_build_object('toldAt', now()),
-      now() + make_interval(secs => ${lifeSeconds})
+      ${expiresAt}
     )`
 }
 
@@ -30,6 +35,7 @@ type Request = {
   place: Place
   grantId?: string | undefined
   clientId?: string | undefined
+  now: Date
 }
 
 /** The fault that a request meets, if any: that of its sign-in, else the oldest. It is used up by one. */
@@ -55,7 +61,7 @@ export async function hasFault(sql: Queryable, request: Request): Promise<boolea
   return next !== undefined
 }
 
-const nextFor = (sql: Queryable, { poolId, place, grantId, clientId }: Request) => sql<
+const nextFor = (sql: Queryable, { poolId, place, grantId, clientId, now }: Request) => sql<
   { id: string }[]
 >`
   select id
@@ -63,7 +69,7 @@ const nextFor = (sql: Queryable, { poolId, place, grantId, clientId }: Request) 
    where kind = 'Fault'
      and payload ->> 'poolId' = ${poolId}
      and payload ->> 'place' = ${place}
-     and (expires_at > now() or expires_at is null)
+     and (expires_at > ${now} or expires_at is null)
      and coalesce((payload ->> 'times')::int > 0, true)
      and (
        grant_id = ${grantId ?? null}

@@ -1,5 +1,6 @@
 import type { JWK } from 'jose'
 import type { Database } from '../../database/database.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { Context } from '../context.ts'
 
 /** Where a fault shows. */
@@ -23,4 +24,10 @@ export type Fault = {
   misbehave?: (ctx: Context, tools: Tools) => Promise<void> | void
 }
 
-export type Tools = { value: number; sql: Database; poolId: string; signingKey: JWK }
+export type Tools = {
+  value: number
+  sql: Database
+  clock: Clock
+  poolId: string
+  signingKey: JWK
+}

@@ -81,9 +81,9 @@ export const idTokenFaults: Record<string, Fault> = {
   ),
   'idToken:rotatedKey': fault(
     'has a new key from now on, which joins its keys, and signs with that',
-    async (claims, { sql, poolId }) => {
+    async (claims, { sql, clock, poolId }) => {
       const key = await makeKey()
-      await saveRotatedKey(sql, { poolId, publicKey: publicPart(key) })
+      await saveRotatedKey(sql, { poolId, publicKey: publicPart(key), now: clock() })
       return sign(claims, key)
     },
   ),

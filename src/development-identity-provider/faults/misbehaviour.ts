@@ -7,6 +7,7 @@ import {
   type FindAccount,
 } from 'oidc-provider'
 import type { Database } from '../../database/database.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import { randomId } from '../../runtime/random.ts'
 import type { Log } from '../../runtime/log.ts'
 import type { Context } from '../context.ts'
@@ -19,7 +20,7 @@ import { toldSo } from './wire-faults.ts'
 
 export type Misbehaviour = ReturnType<typeof createMisbehaviour>
 
-type Surroundings = { sql: Database; poolId: string; signingKey: JWK; log: Log }
+type Surroundings = { sql: Database; clock: Clock; poolId: string; signingKey: JWK; log: Log }
 
 /** A fault that a request meets. */
 type Met = { name: string; fault: Fault; value: number }
@@ -28,7 +29,7 @@ type Met = { name: string; fault: Fault; value: number }
  * Makes the provider do wrong what it was told to: by a sign-in of its own (`alice+token:503`, or
  * `fault=` at the authorization endpoint), or by whoever asked for it at /faults.
  */
-export function createMisbehaviour({ sql, poolId, signingKey, log }: Surroundings) {
+export function createMisbehaviour({ sql, clock, poolId, signingKey, log }: Surroundings) {
   const met = new WeakMap<object, Met>()
 
   const meet = ({ req }: Context, name: string, value?: number): Met => {
@@ -42,14 +43,14 @@ export function createMisbehaviour({ sql, poolId, signingKey, log }: Surrounding
     ctx: Context,
     request: { place: Place; grantId?: string | undefined; clientId?: string | undefined },
   ): Promise<Met | undefined> => {
-    const told = await takeFault(sql, { poolId, ...request })
+    const told = await takeFault(sql, { poolId, ...request, now: clock() })
     return told && meet(ctx, told.fault, told.value)
   }
   const misbehave = async (ctx: Context, { name, fault, value }: Met): Promise<void> => {
     log.info({ fault: name }, 'Misbehaved, as it was told')
     // What the library has answered is no part of it.
     if (fault.isInstead) ctx.remove('www-authenticate')
-    await fault.misbehave?.(ctx, { value, sql, poolId, signingKey })
+    await fault.misbehave?.(ctx, { value, sql, clock, poolId, signingKey })
   }
 
   /** At metadata, keys and authorization, where nobody has signed in; what others meet is seen later. */
@@ -73,7 +74,7 @@ export function createMisbehaviour({ sql, poolId, signingKey, log }: Surrounding
       log.debug({ place }, 'Asked')
       const seen = await lookAtOnce(ctx, place)
       if (!seen?.fault.isInstead) await next()
-      if (place === 'keys') await addRotatedKeys(ctx, { sql, poolId })
+      if (place === 'keys') await addRotatedKeys(ctx, { sql, clock, poolId })
       const meeting = met.get(ctx.req)
       if (meeting) await misbehave(ctx, meeting)
     },
@@ -91,7 +92,7 @@ export function createMisbehaviour({ sql, poolId, signingKey, log }: Surrounding
     bind: async (grantId: string, wish: Wish | undefined): Promise<void> => {
       const place = wish && faultOf(wish.fault).place
       if (!place || place === 'authorize') return // There it was met before.
-      await saveFault(sql, { id: randomId(), poolId, place, grantId, ...wish })
+      await saveFault(sql, { id: randomId(), poolId, place, grantId, ...wish }, clock())
     },
 
     /** Whoever signed in wishes that it goes wrong before they are sent back. */
@@ -132,7 +133,7 @@ export function createMisbehaviour({ sql, poolId, signingKey, log }: Surrounding
       if (seen?.fault.isCodeSpent) await adapter.consume(id)
       // UserInfo is asked only by who has not been told already.
       const { grantId, clientId } = code
-      const isAsked = { poolId, place: 'userInfo', grantId, clientId } as const
+      const isAsked = { poolId, place: 'userInfo', grantId, clientId, now: clock() } as const
       if (!seen && (await hasFault(sql, isAsked))) meet(ctx, 'idToken:noClaims')
     }
     await adapter.consume(id)
@@ -174,10 +175,10 @@ function placeOf(path: string, poolId: string): Place | undefined {
 
 async function addRotatedKeys(
   ctx: Context,
-  { sql, poolId }: Pick<Surroundings, 'sql' | 'poolId'>,
+  { sql, clock, poolId }: Pick<Surroundings, 'sql' | 'clock' | 'poolId'>,
 ): Promise<void> {
   const { body } = ctx
   if (typeof body !== 'object' || body === null || !('keys' in body)) return
-  const rotated = await listRotatedKeys(sql, poolId)
+  const rotated = await listRotatedKeys(sql, { poolId, now: clock() })
   ctx.body = { keys: [...(body.keys as JWK[]), ...rotated] }
 }

@@ -14,6 +14,7 @@ const benchmarks = [
   'chats',
   'fan-out',
   'idle-sockets',
+  'flow-steps',
   'soak',
 ]
 

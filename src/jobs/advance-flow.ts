@@ -1,5 +1,7 @@
 import type { Contact } from '../contact/contact.ts'
 import { lockContact } from '../contact/contact-store.ts'
+import type { Participant } from '../contact/participant.ts'
+import { requireSystem } from '../contact/participant-store.ts'
 import type { Database } from '../database/database.ts'
 import type { FlowRun, FlowRunStep, Leave } from '../flow/flow-run.ts'
 import { endRun, findOpenRun, insertSteps, leaveStep, saveRun } from '../flow/flow-run-store.ts'
@@ -58,7 +60,9 @@ async function advance(
     const contact = await lockContact(tx, contactId)
     const run = await findOpenRun(tx, contactId)
     if (!contact || run?.status !== 'running') return 'rests' // An earlier attempt has done it.
-    const world = { tx, at: clock(), location, contact, run }
+    let speaker: Promise<Participant> | undefined
+    const system = () => (speaker ??= requireSystem(tx, contactId))
+    const world = { tx, at: clock(), location, contact, system, run }
     const { steps, left, stand, pause } = await walk(world, { clock, stepsMax })
     await insertSteps(tx, steps)
     const at = clock()

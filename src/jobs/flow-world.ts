@@ -1,4 +1,5 @@
 import type { Contact } from '../contact/contact.ts'
+import type { Participant } from '../contact/participant.ts'
 import type { Transaction } from '../database/database.ts'
 import type { Asking } from '../flow/asking.ts'
 import type { Called } from '../flow/call-stack.ts'
@@ -13,6 +14,8 @@ export type World = {
   at: Date
   location: Location
   contact: Contact
+  /** The participant that speaks for the flow, looked up once in a transaction. */
+  system: () => Promise<Participant>
   run: FlowRun
 }
 

@@ -2,7 +2,7 @@ import { messageItem } from '../contact/item.ts'
 import { appendItems } from '../contact/item-store.ts'
 import { setReturnWait } from '../contact/flow-data-store.ts'
 import type { Participant } from '../contact/participant.ts'
-import { listConnected, requireSystem } from '../contact/participant-store.ts'
+import { listConnected } from '../contact/participant-store.ts'
 import type { Effect } from '../flow/effect.ts'
 import {
   associateCustomerProfile,
@@ -49,8 +49,8 @@ const contactStays: ReadonlySet<Effect['do']> = new Set([
 ])
 
 const performers: Performers = {
-  async 'send-message'({ tx, contact, at }, { text }) {
-    const by = await requireSystem(tx, contact.id)
+  async 'send-message'({ tx, contact, system, at }, { text }) {
+    const by = await system()
     const message = { contentType: 'text/plain', content: text }
     await appendItems(tx, contact.id, [messageItem({ id: timeOrderedId(at), at, by }, message)])
     return done

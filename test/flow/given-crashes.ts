@@ -18,7 +18,7 @@ export function killingAt(sql: Database, moment: Moment): Database {
   const count = (tx: Transaction): Transaction =>
     new Proxy(tx, {
       apply(target, self, args: Parameters<Transaction>) {
-        const isStatement = Object.hasOwn(args[0] as object, 'raw')
+        const isStatement = Object.hasOwn(args[0], 'raw')
         if (isStatement) statements += 1
         if (moment !== 'committed' && statements >= moment.statement) throw new Killed()
         return Reflect.apply(target, self, args) as unknown

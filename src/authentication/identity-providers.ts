@@ -15,6 +15,9 @@ export type IdentityProviderOptions = {
   localIssuer?: string | undefined
 }
 
+/** Of all codes that a node redeems at a time: some of its twenty jobs are always left for other work. */
+const redemptionsOfAllMax = 16
+
 /**
  * A client of OpenID providers: authorization code with PKCE (S256) and nonce, ID tokens verified
  * down to their signature. Each provider has its own bounds, so that none keeps others waiting.
@@ -24,8 +27,11 @@ export function createIdentityProviders(
   clock: Clock,
   options: IdentityProviderOptions = {},
 ): IdentityProviders {
-  const settings = { requestTimeoutMs: 10_000, triesMax: 3, redemptionsMax: 8, ...options }
   const providers = new Map<string, Provider>()
+  const redemptionsLeft = (): number =>
+    redemptionsOfAllMax - [...providers.values()].reduce((sum, { slots }) => sum + slots.taken(), 0)
+  const bounds = { requestTimeoutMs: 10_000, triesMax: 3, redemptionsMax: 8, ...options }
+  const settings = { ...bounds, redemptionsLeft }
 
   const at = (issuer: string): Provider => {
     const known = providers.get(issuer) ?? createProvider(clock, issuer, settings)

@@ -12,6 +12,8 @@ type Settings = {
   requestTimeoutMs: number
   triesMax: number
   redemptionsMax: number
+  /** How many codes may be redeemed now besides, at whichever provider. As many as one can, unless given. */
+  redemptionsLeft?: () => number
   localIssuer?: string | undefined
 }
 
@@ -55,7 +57,7 @@ export function createProvider(clock: Clock, issuer: string, settings: Settings)
 
   return {
     circuit,
-    slots: createSlots(settings.redemptionsMax, tooMuch),
+    slots: createSlots(settings.redemptionsMax, tooMuch, settings.redemptionsLeft),
     requests,
     visit(patienceMs) {
       const end = performance.now() + patienceMs

@@ -11,8 +11,14 @@ const patienceMs = 250
 /**
  * Bounds what goes on at one place at a time, so that one that is slow leaves room for others.
  * While it is quick, more work waits for a moment; while it is slow, it is sent away to come again.
+ * Where several places share a room, `freeForAll` says what is left of it: a place may take as much as
+ * it leaves. So the first gets half at most, the next half of the rest, and there is always some left.
  */
-export function createSlots(most: number, tooMuch: () => Error): Slots {
+export function createSlots(
+  most: number,
+  tooMuch: () => Error,
+  freeForAll: () => number = () => Infinity,
+): Slots {
   const begun = new Map<symbol, number>()
   const waiting: (() => void)[] = []
 
@@ -40,7 +46,7 @@ export function createSlots(most: number, tooMuch: () => Error): Slots {
   return {
     taken: () => begun.size,
     async run(work) {
-      const isFull = begun.size >= most || waiting.length > 0
+      const isFull = begun.size >= Math.min(most, freeForAll()) || waiting.length > 0
       if (isFull && isSlow()) throw tooMuch()
       const place = isFull ? await wait() : take()
       try {

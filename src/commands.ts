@@ -61,6 +61,11 @@ export const commands: Commands = {
     await tellTime(config, wish)
   },
 
+  async flows(config, wish) {
+    const { manageFlows } = await import('./flow-commands.ts')
+    await manageFlows(config, wish)
+  },
+
   async audit(config, wish) {
     const { showAudit } = await import('./access-commands.ts')
     await showAudit(config, wish)

@@ -34,6 +34,7 @@ async function read(...argv: string[]): Promise<Run> {
     doctor: record('doctor'),
     reseal: record('reseal'),
     clock: record('clock'),
+    flows: record('flows'),
   })
   const [run] = runs
   if (!run || runs.length > 1) throw new Error(`${runs.length} commands were run.`)

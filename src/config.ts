@@ -13,6 +13,7 @@ import {
 import { addContactCommands, type ContactCommands } from './contact-command-line.ts'
 import { addClockCommands, type ClockCommands } from './clock-command-line.ts'
 import { addDoctorCommand, type DoctorCommands } from './doctor-command-line.ts'
+import { addFlowCommands, type FlowCommands } from './flow-command-line.ts'
 import { addProfileCommands, type ProfileCommands } from './profile-command-line.ts'
 import { addProviderCommands, type ProviderCommands } from './provider-command-line.ts'
 import { logLevels, type LogLevel } from './runtime/log.ts'
@@ -60,7 +61,8 @@ export type Commands = AccessCommands &
   ProfileCommands &
   ContactCommands &
   ClockCommands &
-  DoctorCommands & {
+  DoctorCommands &
+  FlowCommands & {
     /** Everything on one machine, with a development identity provider and a demo. */
     dev: (config: Config) => Promise<void>
     /** The product alone, on a database of your own. */
@@ -100,6 +102,7 @@ export async function runCommand(argv: readonly string[], commands: Commands): P
   addContactCommands(program, commands, read)
   addDoctorCommand(program, commands, read)
   addClockCommands(program, commands, read)
+  addFlowCommands(program, commands, read)
 
   program.addHelpText('after', secretKeyHelp)
   await program.parseAsync(argv, { from: 'user' })

@@ -13,7 +13,7 @@ import { secondsAfter, systemClock } from './runtime/clock.ts'
 import { createLog } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
 import type { Vault } from './runtime/vault.ts'
-import { requireProduction } from './start-production.ts'
+import { requireProduction } from './require-production.ts'
 
 /** Looks after the access keys of a production's database. Throws a StartError where there is no such key. */
 export async function manageKeys(config: Config, wish: KeysWish): Promise<void> {

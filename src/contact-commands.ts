@@ -12,7 +12,7 @@ import { openDatabase } from './open-database.ts'
 import { isId } from './runtime/random.ts'
 import { createLog } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
-import { requireProduction } from './start-production.ts'
+import { requireProduction } from './require-production.ts'
 
 /** Shows contacts of a production, or a sign-in. Throws a StartError where there is no such one. */
 export async function showContacts(config: Config, wish: ContactsWish): Promise<void> {

@@ -17,7 +17,7 @@ import { systemClock } from './runtime/clock.ts'
 import { createLog } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
 import type { Vault } from './runtime/vault.ts'
-import { requireProduction } from './start-production.ts'
+import { requireProduction } from './require-production.ts'
 
 /**
  * Tells whether customers can sign in at a provider, and what is to be mended if not. The process

@@ -13,7 +13,7 @@ import {
 import { systemClock } from './runtime/clock.ts'
 import { createLog } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
-import { requireProduction } from './start-production.ts'
+import { requireProduction } from './require-production.ts'
 
 /** How many merges are shown at most. */
 const mergesShown = 100

@@ -37,7 +37,7 @@ import {
 import { createLog } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
 import type { Vault } from './runtime/vault.ts'
-import { requireProduction } from './start-production.ts'
+import { requireProduction } from './require-production.ts'
 
 /** Looks after the identity providers of a production's database. Throws a StartError for what is wrong. */
 export async function manageProviders(config: Config, wish: ProvidersWish): Promise<void> {

@@ -2,7 +2,7 @@ import type { Config } from './config.ts'
 import { sealAnew } from './instance/installation-store.ts'
 import { openDatabase } from './open-database.ts'
 import { createLog } from './runtime/log.ts'
-import { requireProduction } from './start-production.ts'
+import { requireProduction } from './require-production.ts'
 
 /** Seals everything anew with the first of the secret keys, and says how much it was. */
 export async function reseal(config: Config): Promise<void> {

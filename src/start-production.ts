@@ -8,22 +8,12 @@ import { followDatabaseClock } from './database/database-clock.ts'
 import { startNatsCourier } from './nats/nats-courier.ts'
 import { placeOf } from './listen-options.ts'
 import { openDatabase, requireUnmovedTime } from './open-database.ts'
+import { requireProduction } from './require-production.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Log } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
-import { createVault, type Vault } from './runtime/vault.ts'
 import { beginStart } from './start.ts'
 import { startTracing } from './start-tracing.ts'
-
-/** What production is given, or it does not start: nothing stands in for it. */
-export function requireProduction({ databaseUrl, secretKey, formerSecretKeys }: Config): {
-  databaseUrl: string
-  vault: Vault
-} {
-  if (databaseUrl === undefined) throw new StartError('Give a PostgreSQL, by DATABASE_URL.')
-  if (!secretKey) throw new StartError('Give a secret key, by COUNTERSIGN_SECRET_KEY.')
-  return { databaseUrl, vault: createVault(secretKey, formerSecretKeys) }
-}
 
 /** Long enough for a balancer that looks every two seconds. Nobody has to notice on a socket that stays open. */
 const usualDrainSeconds = (inheritedFd: number | undefined): number =>

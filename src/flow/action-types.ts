@@ -23,7 +23,7 @@ import { showView } from './actions/show-view.ts'
 import { tagContact } from './actions/tag-contact.ts'
 import { transferContactToQueue } from './actions/transfer-contact-to-queue.ts'
 import { transferToFlow } from './actions/transfer-to-flow.ts'
-import { unTagContact } from './actions/un-tag-contact.ts'
+import { unTagContactActions } from './actions/un-tag-contact.ts'
 import { updateContactAttributes } from './actions/update-contact-attributes.ts'
 import { updateContactData } from './actions/update-contact-data.ts'
 import { updateContactEventHooks } from './actions/update-contact-event-hooks.ts'
@@ -64,7 +64,7 @@ export const actionTypes: readonly ActionType[] = [
   tagContact,
   transferContactToQueue,
   transferToFlow,
-  unTagContact,
+  ...unTagContactActions,
   updateContactAttributes,
   updateContactData,
   updateContactEventHooks,

@@ -118,6 +118,7 @@ export const leastActions = {
   },
   TagContact: { Parameters: { Tags: { team: 'north' } }, Transitions: { NextAction: 'end' } },
   UnTagContact: { Parameters: { TagKeys: ['team'] }, Transitions: { NextAction: 'end' } },
+  UntagContact: { Parameters: { TagKeys: ['team'] }, Transitions: { NextAction: 'end' } },
   CheckHoursOfOperation: {
     Transitions: {
       Conditions: [condition('True'), condition('False')],

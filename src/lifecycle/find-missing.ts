@@ -11,10 +11,7 @@ import type { Problem } from '../flow/problem.ts'
 import { isAllowed } from '../instance/allowance-store.ts'
 import { readIdOrArn } from '../instance/arns.ts'
 import { findHours } from '../instance/hours-of-operation-store.ts'
-import {
-  isUserPoolAssociated,
-  listIntegrationAssociations,
-} from '../instance/integration-association-store.ts'
+import { isUserPoolAssociated } from '../instance/integration-association-store.ts'
 import { findQueue } from '../instance/queue-store.ts'
 import { findObjectType } from '../profile/find-object-type.ts'
 import { findProfilesDomain } from './find-profiles-domain.ts'
@@ -99,11 +96,5 @@ const complaints: Record<NamedKind, Ask> = {
   async lambda(sql, { name: value }, { instanceId }) {
     const isKnown = await isAllowed(sql, { instanceId, kind: 'lambdaFunction', value })
     return isKnown ? undefined : `the instance may not invoke the function ${value}`
-  },
-
-  async bot(sql, { name: integrationArn }, { instanceId }) {
-    const wish = { instanceId, integrationArn, limit: 1 }
-    const [bot] = await listIntegrationAssociations(sql, wish)
-    return bot ? undefined : `the instance may not use the bot ${integrationArn}`
   },
 }

@@ -27,6 +27,8 @@ export const updateContactEventHooks = defineAction({
     EventHooks: z
       .strictObject(Object.fromEntries(events.map((event) => [event, text.optional()])))
       .refine(...exactlyOne(...events)),
+    // Written by the designer, and not in the guide: whether that flow is to run.
+    EventHooksConfiguration: z.looseObject({}).optional(),
   }),
   enter: ({ EventHooks: hooks }) => {
     const [[event, flowId] = []] = Object.entries(hooks)

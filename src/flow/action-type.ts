@@ -10,7 +10,7 @@ export type DocumentKind = 'flow' | 'module'
 
 /** What a parameter may name that the instance must have. */
 export type NamedKind =
-  'queue' | 'flow' | 'module' | 'hours' | 'userPool' | 'appClient' | 'objectType' | 'lambda' | 'bot'
+  'queue' | 'flow' | 'module' | 'hours' | 'userPool' | 'appClient' | 'objectType' | 'lambda'
 
 /** What comes of entering an action: an effect to await, a branch at once, or a value to compare. */
 export type Entry = { effect: Effect } | AtOnce | { compare: string }

@@ -17,6 +17,7 @@ export const arrayTypes = {
   }),
   integers: arrayType(1007, { send: String, read: Number }),
   bigints: arrayType(1016, { send: String, read: Number }),
+  jsonbs: arrayType(3807, { send: JSON.stringify, read: (text): unknown => JSON.parse(text) }),
   texts: arrayType(1009, { send: String, read: String }),
   timestamps: arrayType(1185, {
     send: (value) => (value instanceof Date ? value.toISOString() : String(value)),

@@ -1,4 +1,4 @@
-import { SendMessageCommand } from '@aws-sdk/client-connectparticipant'
+import { GetTranscriptCommand, SendMessageCommand } from '@aws-sdk/client-connectparticipant'
 import { StopContactCommand } from '@aws-sdk/client-connect'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { startSharedTestApp, startTestApp, type TestApp } from '../support/app.ts'
@@ -171,9 +171,11 @@ test('a choice in an interactive message is told by its title, where the bot sen
   const SupportedMessagingContentTypes = ['text/plain', interactive, `${interactive}.response`]
   const chat = await givenTalk(app, first, { SupportedMessagingContentTypes })
 
-  expect((await chat.waitFor('ListPicker')).ContentType).toBe(interactive)
-  const Content = JSON.stringify({ data: { content: { title: 'Red "roses"' } } })
+  // It may have been said before the customer came.
   const { connectionToken: ConnectionToken } = chat
+  const { Transcript } = await app.participant.send(new GetTranscriptCommand({ ConnectionToken }))
+  expect(Transcript?.find(({ Content }) => Content === template)?.ContentType).toBe(interactive)
+  const Content = JSON.stringify({ data: { content: { title: 'Red "roses"' } } })
   await app.participant.send(
     new SendMessageCommand({ ConnectionToken, ContentType: `${interactive}.response`, Content }),
   )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { arrayOf, boolean, bytea, timestamptz } from '../../src/database/array-of.ts'
+import { arrayTypes } from '../../src/database/array-types.ts'
 import { givenDatabase } from '../support/database.ts'
 
 const { sql } = await givenDatabase()
@@ -25,6 +26,7 @@ test('so do arrays of other types', async () => {
     bigints: [2 ** 40, 0],
     timestamps: [new Date('2026-11-26T10:20:30.456Z'), null],
     uuids: ['0199f1a0-0000-7000-8000-000000000000', null],
+    jsonbs: [{ a: '"', b: [1, null] }, 'text', null],
   }
 
   const [row] = await sql`
@@ -33,7 +35,8 @@ test('so do arrays of other types', async () => {
            ${values.integers}::int[] as integers,
            ${values.bigints}::bigint[] as bigints,
            ${arrayOf(sql, timestamptz, values.timestamps)} as timestamps,
-           ${values.uuids}::uuid[] as uuids`
+           ${values.uuids}::uuid[] as uuids,
+           ${sql.typed(values.jsonbs as never, arrayTypes.jsonbs.to)} as jsonbs`
 
   expect(row).toEqual(values)
 })

@@ -130,10 +130,10 @@ test('a module may end as modules do', async () => {
 
 test('refuses a content that may not be in force, with all that is wrong with it', async () => {
   const id = await givenModule()
-  const content = givenContent({ Identifier: 'it', Type: 'ShowView' })
+  const content = givenContent({ Identifier: 'it', Type: 'PlayTheTrumpet' })
   const refusal = {
     name: 'InvalidContactFlowModuleException',
-    Problems: [{ message: expect.stringContaining('ShowView') as string }],
+    Problems: [{ message: expect.stringContaining('PlayTheTrumpet') as string }],
   }
 
   const created = create({ Content: content })

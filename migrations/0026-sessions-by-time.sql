@@ -1,2 +1,3 @@
 -- For those who look for sign-ins of an instance, the latest first.
-create index on authentication_session (instance_id, started_at);
+create index if not exists authentication_session_by_time
+  on authentication_session (instance_id, started_at);

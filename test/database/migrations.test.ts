@@ -23,6 +23,10 @@ const forbidden: [RegExp, string][] = [
     /\badd (?:constraint \S+ )?(?:check|foreign key|unique|primary key|exclude)\b(?!.*not valid)/,
     'adds a constraint that the release before may violate',
   ],
+  [
+    /\bcreate (?:unique )?index (?!if not exists)/,
+    'adds an index that nobody can build beforehand, while others write',
+  ],
   [/\b(?:lock table|vacuum full|cluster)\b/, 'locks out everybody'],
 ]
 
@@ -36,6 +40,7 @@ const complaintsOf = (sql: string): string[] => {
   const own = statements.flatMap((each) => /^create table (\S+)/.exec(each)?.[1] ?? [])
   return statements
     .filter((each) => !own.some((table) => each.startsWith(`alter table ${table} `)))
+    .filter((each) => !own.some((table) => each.includes(` on ${table} (`)))
     .flatMap((each) =>
       forbidden
         .filter(([pattern]) => pattern.test(each))
@@ -57,6 +62,7 @@ test.each([
   ['alter table contact alter column name type varchar(10)', 'changes a type'],
   ['alter table contact alter column name set not null', 'refuses the rows'],
   ['alter table contact add column a text not null', 'does not fill'],
+  ['create index on contact (name)', 'nobody can build beforehand'],
   ['alter table contact add column a text not null, add column b int default 1', 'does not fill'],
   ['alter table contact add check (name <> $$$$)', 'may violate'],
 ])('it is told of one that does not: %s', (sql, complaint) => {
@@ -66,7 +72,7 @@ test.each([
 test.each([
   'alter table contact add column a text, add column b int not null default 1',
   'create table place (id uuid primary key); alter table place add check (id is not null)',
-  'create index on contact (name)',
+  'create index if not exists contact_by_name on contact (name)',
 ])('nothing is said against one that adds: %s', (sql) => {
   expect(complaintsOf(sql)).toEqual([])
 })

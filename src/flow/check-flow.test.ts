@@ -177,6 +177,11 @@ describe('warns of', () => {
       [compare('a', '$.Channel', 'a')],
       [`2 warning a: ${mayCircle('a')}`],
     ],
+    [
+      'a circle through a function, which may answer at once',
+      [set('a', 'InvokeLambdaFunction', { LambdaFunctionARN: 'arn:f' }, 'b'), say('b', 'Hi', 'a')],
+      [`2 warning a: ${mayCircle('a', 'b')}`, '4 warning end: no way leads to it'],
+    ],
     ['no circle that waits', [rest('a', 'b'), compare('b', '$.Channel', 'a')], []],
     ['no circle that a Loop bounds', [loop('a', 'b', 'end'), say('b', 'Hi', 'a')], []],
     [
@@ -302,4 +307,10 @@ describe('warns of', () => {
   ])('%s', (_, actions, expected, about) => {
     expect(foundIn(actions, about)).toEqual(expected)
   })
+})
+
+test('says nothing but the errors of what has any', () => {
+  expect(foundIn([say('a', '$.FlowAttributes.x', 'nowhere'), say('b', 'Ho')])).toEqual([
+    '2 error a: it leads to "nowhere", which is no action of this flow',
+  ])
 })

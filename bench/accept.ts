@@ -135,7 +135,7 @@ async function measureSizes(): Promise<void> {
   let there = 0
   for (const size of sizes) {
     const startedAt = performance.now()
-    await addEnded(sql, seeded, size - there)
+    await addEnded(sql, seeded, { from: there, count: size - there })
     there = size
     console.log(`${size} sessions after ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
     const node = await installation.startNode()

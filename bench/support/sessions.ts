@@ -43,18 +43,18 @@ export const stateOf = (n: number): string => `benchmark-${n}-of-a-state-of-43-c
 
 const digestOfState = `sha256(('benchmark-' || n || '-of-a-state-of-43-characters')::bytea)`
 
-/** As an old installation has them: they have ended, some seconds after one another. */
+/** As an old installation has them, by their numbers: they have ended, some seconds after one another. */
 export async function addEnded(
   sql: Database,
   { instanceId }: Seeded,
-  count: number,
+  numbers: { from: number; count: number },
 ): Promise<void> {
   const indexes = await dropIndexes(sql)
   const at = `now() - interval '1 day' - n * interval '3 seconds'`
   const profile = ',"detail":{"notes":[],"profileId":"b8a2f6a0-7a0e-4f0e-9c1b-3f7c5a1d2e4f"}'
   await insert(
     sql,
-    { from: 0, count },
+    numbers,
     {
       ...common(instanceId),
       id: 'gen_random_uuid()',

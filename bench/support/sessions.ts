@@ -52,25 +52,21 @@ export async function addEnded(
   const indexes = await dropIndexes(sql)
   const at = `now() - interval '1 day' - n * interval '3 seconds'`
   const profile = ',"detail":{"notes":[],"profileId":"b8a2f6a0-7a0e-4f0e-9c1b-3f7c5a1d2e4f"}'
-  await insert(
-    sql,
-    numbers,
-    {
-      ...common(instanceId),
-      id: 'gen_random_uuid()',
-      item_id: 'gen_random_uuid()',
-      status: `'succeeded'`,
-      reason: `'authenticated'`,
-      told_at: at,
-      started_at: at,
-      expires_at: `${at} + interval '15 minutes'`,
-      answered_at: `${at} + interval '40 seconds'`,
-      ended_at: `${at} + interval '41 seconds'`,
-      state_digest: `sha256(('ended-' || n)::bytea)`,
-      answer_digest: `sha256(('code-' || n)::bytea)`,
-      timeline: `'[${entry('initiate')},${entry('issueUrl')},${entry('answer', ',"detail":{"kind":"code"}')},${entry('succeed', profile)}]'::jsonb`,
-    },
-  )
+  await insert(sql, numbers, {
+    ...common(instanceId),
+    id: 'gen_random_uuid()',
+    item_id: 'gen_random_uuid()',
+    status: `'succeeded'`,
+    reason: `'authenticated'`,
+    told_at: at,
+    started_at: at,
+    expires_at: `${at} + interval '15 minutes'`,
+    answered_at: `${at} + interval '40 seconds'`,
+    ended_at: `${at} + interval '41 seconds'`,
+    state_digest: `sha256(('ended-' || n)::bytea)`,
+    answer_digest: `sha256(('code-' || n)::bytea)`,
+    timeline: `'[${entry('initiate')},${entry('issueUrl')},${entry('answer', ',"detail":{"kind":"code"}')},${entry('succeed', profile)}]'::jsonb`,
+  })
   for (const statement of indexes) await sql.unsafe(statement)
 }
 

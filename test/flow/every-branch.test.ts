@@ -2,6 +2,7 @@ import { DeleteContactFlowCommand, ListContactFlowsCommand } from '@aws-sdk/clie
 import { SendMessageCommand } from '@aws-sdk/client-connectparticipant'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { actionTypes } from '../../src/flow/action-types.ts'
+import { unTagContactActions } from '../../src/flow/actions/un-tag-contact.ts'
 import { voiceOnlyActions } from '../../src/flow/actions/voice-only.ts'
 import { associate, functionArn, functionsAt } from '../calls/given-function.ts'
 import { aliasArn, closes } from '../calls/given-bot.ts'
@@ -234,6 +235,7 @@ const rows: Record<string, Record<string, Given>> = {
     NoMatchingError: {},
   },
   UnTagContact: { next: {} },
+  UntagContact: { next: {} },
   UpdateContactAttributes: {
     next: {},
     NoMatchingError: { parameters: { Attributes: { a: 'b' }, ...related } },
@@ -314,7 +316,7 @@ const rows: Record<string, Record<string, Given>> = {
 
 /** What nothing in a chat leads to, though lines may be drawn for it: what is for calls, and what cannot fail. */
 const notHere = [
-  'UnTagContact NoMatchingError',
+  ...unTagContactActions.map(({ name }) => `${name} NoMatchingError`),
   'UpdateContactRoutingBehavior NoMatchingError',
   ...voiceOnlyActions.flatMap(({ name, lines }) =>
     [aCondition, ...lines.errors]

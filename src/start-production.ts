@@ -38,7 +38,7 @@ export async function startProduction(
     const { clock } = await start.part(followDatabaseClock(sql, { machine, log }))
     const nats = config.nats && (await start.part(startNatsCourier(config.nats, log)))
     if (nats) carryBy(sql, nats)
-    const identityProviders = createIdentityProviders(clock)
+    const identityProviders = createIdentityProviders(clock, { realTime: clock })
     const location = { region, accountId }
     const { configFile } = config
     if (configFile) await applyConfigurationFile(configFile, { sql, vault, location })

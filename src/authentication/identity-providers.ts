@@ -13,6 +13,8 @@ export type IdentityProviderOptions = {
   redemptionsMax?: number
   /** A provider that is reached without leaving this machine, though its address does not show it. */
   localIssuer?: string | undefined
+  /** The time by which others stamp; the machine's, unless given. */
+  realTime?: Clock
 }
 
 /** Of all codes that a node redeems at a time: some of its twenty jobs are always left for other work. */

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi'
-import type { Clock } from '../runtime/clock.ts'
+import { systemClock, type Clock } from '../runtime/clock.ts'
 import { createSlots, type Slots } from '../runtime/slots.ts'
 import { createCircuit, type Circuit } from './circuit.ts'
 import { insist } from './insist.ts'
@@ -15,6 +15,8 @@ type Settings = {
   /** How many codes may be redeemed now besides, at whichever provider. As many as one can, unless given. */
   redemptionsLeft?: () => number
   localIssuer?: string | undefined
+  /** The time by which others stamp, whatever was moved here; the machine's, unless given. */
+  realTime?: Clock
 }
 
 /** One provider, as this process knows it: how to ask it, and what it has said and done. */
@@ -27,6 +29,7 @@ export type Provider = {
 
 /** What one piece of work asks of a provider, in the time that it has. */
 export type Visit = {
+  realTime: Clock
   options: RequestOptions
   keys: ProviderKeys
   metadata: () => Promise<oauth.AuthorizationServer>
@@ -45,7 +48,7 @@ const tooMuch = (): ProviderTrouble =>
 const requestMsMin = 2_000
 
 export function createProvider(clock: Clock, issuer: string, settings: Settings): Provider {
-  const { requestTimeoutMs, triesMax, localIssuer } = settings
+  const { requestTimeoutMs, triesMax, localIssuer, realTime = systemClock } = settings
   const circuit = createCircuit(clock)
   const requests: Provider['requests'] = {}
   const request = createRequest(circuit, (outcome) => {
@@ -74,6 +77,7 @@ export function createProvider(clock: Clock, issuer: string, settings: Settings)
       }
       const few = { triesMax, until: end }
       return {
+        realTime,
         options,
         keys,
         metadata: () => insist(few, () => metadata(options)),

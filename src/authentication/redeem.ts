@@ -70,7 +70,12 @@ export async function askingOf(
     ...(allowed && { id_token_signing_alg_values_supported: allowed }),
   }
   const { leewaySeconds = defaultLeewaySeconds } = settings
-  const client = { client_id: clientId, [oauth.clockTolerance]: leewaySeconds }
+  const client = {
+    client_id: clientId,
+    [oauth.clockTolerance]: leewaySeconds,
+    // By how much the machine's clock is wrong, which the client goes by.
+    [oauth.clockSkew]: Math.round((visit.realTime().getTime() - Date.now()) / 1_000),
+  }
   try {
     const prepared = await prepareAuthentication(authentication, secret)
     return { visit, as, client, authentication: prepared, settings }
@@ -131,7 +136,7 @@ const verify = ({ visit: { keys, options }, as: server }: Asking, response: Resp
 
 /** The claims of the ID token, once all is verified. */
 function idTokenOf(
-  { client: { client_id: clientId }, settings }: Asking,
+  { visit, client: { client_id: clientId }, settings }: Asking,
   tokens: oauth.TokenEndpointResponse,
 ): oauth.IDToken {
   const { id_token: jwt, access_token: accessToken } = tokens
@@ -139,7 +144,10 @@ function idTokenOf(
   if (!claims || jwt === undefined) {
     throw new Error('A token response without an ID token passed as one with it.')
   }
-  verifyIdToken({ header: headerOf(jwt), claims }, { clientId, accessToken, settings })
+  verifyIdToken(
+    { header: headerOf(jwt), claims },
+    { at: visit.realTime(), clientId, accessToken, settings },
+  )
   return claims
 }
 

@@ -7,19 +7,20 @@ type IdToken = { header: { alg?: unknown }; claims: Readonly<Record<string, unkn
 /**
  * What the OpenID client leaves to us: whom the token was issued to, that it is not from the future,
  * how strongly the customer was authenticated, and that the access token belongs to it.
- * Throws IdentityRefused. The time is the real one, as tokens are stamped by others' clocks.
+ * Throws IdentityRefused. `at` is the real time, as tokens are stamped by others' clocks.
  */
 export function verifyIdToken(
   { header, claims }: IdToken,
   {
+    at,
     clientId,
     accessToken,
     settings: { leewaySeconds = defaultLeewaySeconds, acrValues },
-  }: { clientId: string; accessToken: string; settings: ProviderSettings },
+  }: { at: Date; clientId: string; accessToken: string; settings: ProviderSettings },
 ): void {
   const { azp, iat, acr, at_hash: accessTokenHash } = claims
   if (azp !== undefined && azp !== clientId) throw new IdentityRefused('idToken:partyMismatch')
-  if (Number(iat) > Date.now() / 1_000 + leewaySeconds) {
+  if (Number(iat) > at.getTime() / 1_000 + leewaySeconds) {
     throw new IdentityRefused('idToken:issuedInFuture')
   }
   if (acrValues && !(typeof acr === 'string' && acrValues.includes(acr))) {

@@ -23,6 +23,7 @@ export async function followDatabaseClock(
 ): Promise<DatabaseClock> {
   const stopping = new AbortController()
   let offsetMs = 0
+  let isCompared = false
 
   const compare = async (): Promise<void> => {
     const askedAt = performance.now()
@@ -30,7 +31,9 @@ export async function followDatabaseClock(
     const here = machine().getTime()
     const roundTripMs = performance.now() - askedAt
     const differenceMs = there.getTime() + roundTripMs / 2 - here
-    if (roundTripMs > roundTripMaxMs) return
+    // The first one counts however long it took: it is wrong by half of that at most.
+    if (roundTripMs > roundTripMaxMs && isCompared) return
+    isCompared = true
     if (Math.abs(differenceMs - offsetMs) < differenceMinMs) return
     offsetMs = Math.round(differenceMs)
     if (Math.abs(offsetMs) > differenceToldMs) {

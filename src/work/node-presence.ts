@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Transaction } from '../database/database.ts'
 import { atMost } from '../runtime/at-most.ts'
 import type { Log } from '../runtime/log.ts'
+import type { JobName } from './job-catalogue.ts'
 import type { TestClock } from './test-clock.ts'
 
 /** Any number that no other use of advisory locks in this database has: the class of nodes' locks. */
@@ -127,6 +128,27 @@ async function leave(tx: Transaction, workerPoolId: string): Promise<void> {
   await freeJobs(tx, [workerPoolId])
 }
 
+/**
+ * What was taken back while it was being done has lost its key, and is not to be tried again: it was to
+ * go with whoever did it, and goes now.
+ */
 async function freeJobs(tx: Transaction, workerPoolIds: string[]): Promise<void> {
+  const takenBack = await tx<{ id: number }[]>`
+    select id
+      from graphile_worker.jobs
+     where locked_by = any (${workerPoolIds}::text[])
+       and task_identifier = any (${timeLimits}::text[])
+       and key is null
+       and attempts >= max_attempts`
   await tx`select graphile_worker.force_unlock_workers(${workerPoolIds})`
+  if (takenBack.length === 0) return
+  await tx`select graphile_worker.complete_jobs(${takenBack.map(({ id }) => id)}::bigint[])`
 }
+
+/** The jobs that are owed under a key, by which they are taken back. */
+const timeLimits = [
+  'time-out-authentication',
+  'end-wait',
+  'expire-contact',
+  'look-at-silence',
+] as const satisfies JobName[]

@@ -161,14 +161,12 @@ class ImpatientClient extends Client {
   override connect(): Promise<Client>
   override connect(callback: Connected): void
   override connect(callback?: Connected): Promise<Client> | undefined {
-    const connecting = super.connect().catch((cause: unknown): never => {
-      const why = cause instanceof Error ? cause.message : 'no reason is given'
-      throw new Error(`The worker cannot connect to the database: ${why}`, { cause })
+    if (!callback) return super.connect()
+    // At once, and not by a promise: whoever is called begins to listen for errors.
+    super.connect((cause: Error | null) => {
+      if (cause) callback(new Error(`The worker cannot connect: ${cause.message}`, { cause }))
+      else callback(null, this)
     })
-    if (!callback) return connecting
-    connecting.then((client) => {
-      callback(null, client)
-    }, callback)
     return undefined
   }
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connect } from '../../src/database/database.ts'
-import { enqueue } from '../../src/work/work-list.ts'
+import { enqueue, takeBack } from '../../src/work/work-list.ts'
 import { givenDatabase, type TestDatabase } from '../support/database.ts'
 import { givenRelay } from '../support/relay.ts'
 import { givenHolder, givenLog, givenNotes, givenWorker, owe } from './given-worker.ts'
@@ -171,6 +171,22 @@ describe('a job that is held by a worker that no node has named', () => {
     expect(done).toEqual(['other'])
     await expect.poll(() => held(database)).toMatchObject([{ contactId: 'stranger' }])
   })
+})
+
+test('what was taken back while a node did it goes with that node', async () => {
+  const database = await givenDatabase()
+  const due = { inSeconds: 60, key: 'limit' }
+  await database.sql.begin(async (tx) => {
+    await enqueue(tx, 'end-wait', { contactId: 'c1', waitId: 'w1' }, due)
+    await tx`
+      update graphile_worker._private_jobs
+         set locked_by = 'pool-gone', locked_at = now() - interval '11 seconds'`
+    await takeBack(tx, 'limit')
+  })
+
+  await givenWorker(database, givenNotes())
+
+  await expect.poll(() => database.sql`select from graphile_worker._private_jobs`).toHaveLength(0)
 })
 
 test('many nodes that begin and end at once leave nothing behind, and all is done', async () => {

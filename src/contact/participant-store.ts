@@ -171,11 +171,26 @@ export async function hasConnectedBefore(sql: Queryable, participantId: string):
   return earlier !== undefined
 }
 
+/**
+ * False when the participant has left meanwhile. One who leaves just now waits until it is there, to
+ * forget it.
+ */
 export async function insertConnection(
   tx: Transaction,
   connection: ParticipantConnection,
-): Promise<void> {
-  await tx`insert into participant_connection ${tx(connection)}`
+): Promise<boolean> {
+  const { participantId, connectionTokenDigest, socketKeyDigest } = connection
+  const inserted = await tx`
+    insert into participant_connection (
+             participant_id, connection_token_digest, expires_at, socket_key_digest, socket_open_until
+           )
+    select id, ${connectionTokenDigest}::bytea, ${connection.expiresAt}::timestamptz,
+           ${socketKeyDigest}::bytea, ${connection.socketOpenUntil}::timestamptz
+      from participant
+     where id = ${participantId}
+       and left_at is null
+       for share`
+  return inserted.count === 1
 }
 
 /** Forgets a participant's connections whose time is over. What another forgets just now is left to it. */
@@ -222,15 +237,14 @@ export async function markAllLeft(
   { contactId, at }: { contactId: string; at: Date },
 ): Promise<void> {
   await tx`
-    with gone as (
-      update participant
-         set left_at = ${at}
-       where contact_id = ${contactId}
-         and left_at is null
-      returning id
-    )
+    update participant
+       set left_at = ${at}
+     where contact_id = ${contactId}
+       and left_at is null`
+  // A statement of its own: it sees a connection for which the one before has waited.
+  await tx`
     delete from participant_connection
-     where participant_id in (select id from gone)`
+     where participant_id in (select id from participant where contact_id = ${contactId})`
 }
 
 /** False when that was the name already. */

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, type Transaction } from '../database/database.ts'
 import { atMost } from '../runtime/at-most.ts'
 import type { Log } from '../runtime/log.ts'
-import type { JobName } from './job-catalogue.ts'
 import type { TestClock } from './test-clock.ts'
 
 /** Any number that no other use of advisory locks in this database has: the class of nodes' locks. */
@@ -15,6 +14,9 @@ const leavingMs = 2_000
 
 /** How long a job may be held by a worker that no node has named before it is freed. */
 const strangerSeconds = 10
+
+/** How often a job may be tried that takes a node with it each time. */
+const attemptsEver = 50
 
 type Settings = {
   databaseUrl: string
@@ -129,26 +131,16 @@ async function leave(tx: Transaction, workerPoolId: string): Promise<void> {
 }
 
 /**
- * What was taken back while it was being done has lost its key, and is not to be tried again: it was to
- * go with whoever did it, and goes now.
+ * A death speaks against no job: it costs none of its attempts. What was taken back while it was being
+ * done had no attempt left, and is done again as well: it finds nothing to do, and is gone.
  */
 async function freeJobs(tx: Transaction, workerPoolIds: string[]): Promise<void> {
-  const takenBack = await tx<{ id: number }[]>`
-    select id
-      from graphile_worker.jobs
-     where locked_by = any (${workerPoolIds}::text[])
-       and task_identifier = any (${timeLimits}::text[])
-       and key is null
-       and attempts >= max_attempts`
+  const freed = await tx<{ id: number }[]>`
+    select id from graphile_worker.jobs where locked_by = any (${workerPoolIds}::text[])`
   await tx`select graphile_worker.force_unlock_workers(${workerPoolIds})`
-  if (takenBack.length === 0) return
-  await tx`select graphile_worker.complete_jobs(${takenBack.map(({ id }) => id)}::bigint[])`
+  await tx`
+    select graphile_worker.reschedule_jobs(array[id], max_attempts => max_attempts + 1)
+      from graphile_worker.jobs
+     where id = any (${freed.map(({ id }) => id)}::bigint[])
+       and max_attempts < ${attemptsEver}`
 }
-
-/** The jobs that are owed under a key, by which they are taken back. */
-const timeLimits = [
-  'time-out-authentication',
-  'end-wait',
-  'expire-contact',
-  'look-at-silence',
-] as const satisfies JobName[]

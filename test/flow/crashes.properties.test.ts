@@ -136,7 +136,9 @@ async function begin({ app: { sql }, flowId, templateId }: Ground, content: stri
   return contactId
 }
 
-/** All that a contact has come to. */
+const uuid = /^[\da-f]{8}-[\da-f-]{27}$/
+
+/** All that a contact has come to, but for the identifiers that are its own. */
 async function endOf({ app: { sql } }: Ground, contactId: string) {
   const steps = await listSteps(sql, contactId)
   const items = await sql<{ contentType: string; content: string | null }[]>`
@@ -159,7 +161,9 @@ async function endOf({ app: { sql } }: Ground, contactId: string) {
       depth,
       branch,
       reason,
-      inputs,
+      inputs: inputs.map((input) =>
+        'value' in input ? { ...input, value: input.value.replace(uuid, 'an id') } : input,
+      ),
     })),
     said: items.map(({ contentType: ContentType, content }) =>
       gist({ ContentType, Content: content ?? undefined }),

@@ -139,6 +139,8 @@ type Options = { expiresIn?: number; signingRegion?: string }
 
 /** A server that verifies, with a clock that can be moved, and the SDK's own presigner. */
 async function givenPresigner() {
+  // It stands still: what is held against it was signed at its time, to the second.
+  const signingDate = new Date(Math.floor(Date.now() / 1_000) * 1_000)
   let offsetSeconds = 0
   const verified = (contract: Contract, answers: Record<string, object>) =>
     givenService(contract, answers, (request) =>
@@ -146,7 +148,7 @@ async function givenPresigner() {
         service: contract.service.signingName,
         findSecret: async (id) =>
           id === credentials.accessKeyId ? credentials.secretAccessKey : undefined,
-        now: new Date(Math.floor(Date.now() / 1000 + offsetSeconds) * 1000),
+        now: new Date(signingDate.getTime() + offsetSeconds * 1_000),
       }),
     ).service
   const services = [
@@ -156,8 +158,8 @@ async function givenPresigner() {
   const { url } = await givenServer({ services })
   const options = { endpoint: url, region, credentials }
   return {
-    presign: presignerOf(url, new ConnectClient(options)),
-    presignForProfiles: presignerOf(url, new CustomerProfilesClient(options)),
+    presign: presignerOf(url, new ConnectClient(options), signingDate),
+    presignForProfiles: presignerOf(url, new CustomerProfilesClient(options), signingDate),
     moveOn: (seconds: number) => {
       offsetSeconds += seconds
     },
@@ -165,10 +167,16 @@ async function givenPresigner() {
 }
 
 // What a client signs with can presign too, though its type does not say so.
-type Presigner = { presign: (request: object, options: Options) => Promise<PresignedRequest> }
+type Presigner = {
+  presign: (request: object, options: Options & { signingDate: Date }) => Promise<PresignedRequest>
+}
 type PresignedRequest = { path: string; query: Record<string, string> }
 
-function presignerOf(url: string, client: ConnectClient | CustomerProfilesClient) {
+function presignerOf(
+  url: string,
+  client: ConnectClient | CustomerProfilesClient,
+  signingDate: Date,
+) {
   return async ({ path, query = {}, ...wish }: Wish, options: Options = {}): Promise<string> => {
     const { protocol, host, hostname, port } = new URL(url)
     const presigner = (await client.config.signer()) as unknown as Presigner
@@ -183,7 +191,7 @@ function presignerOf(url: string, client: ConnectClient | CustomerProfilesClient
       query,
       headers,
     }
-    const presigned = await presigner.presign(request, { expiresIn: 900, ...options })
+    const presigned = await presigner.presign(request, { expiresIn: 900, signingDate, ...options })
     // As signers encode: a space is no plus.
     const parameters = new URLSearchParams(presigned.query).toString().replaceAll('+', '%20')
     return `${url}${presigned.path}?${parameters}`

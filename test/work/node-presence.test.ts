@@ -173,20 +173,60 @@ describe('a job that is held by a worker that no node has named', () => {
   })
 })
 
-test('what was taken back while a node did it goes with that node', async () => {
+test('what was taken back while a node did it, before that died, is done for the last time', async () => {
   const database = await givenDatabase()
   const due = { inSeconds: 60, key: 'limit' }
   await database.sql.begin(async (tx) => {
     await enqueue(tx, 'end-wait', { contactId: 'c1', waitId: 'w1' }, due)
     await tx`
       update graphile_worker._private_jobs
-         set locked_by = 'pool-gone', locked_at = now() - interval '11 seconds'`
+         set run_at = now(), locked_by = 'pool-gone', locked_at = now() - interval '11 seconds'`
     await takeBack(tx, 'limit')
   })
 
-  await givenWorker(database, givenNotes())
+  const { note, until } = givenNotes()
+  await givenWorker(database, { jobs: { 'end-wait': note } })
 
+  await until('c1')
   await expect.poll(() => database.sql`select from graphile_worker._private_jobs`).toHaveLength(0)
+})
+
+test('deaths cost a job none of its attempts', async () => {
+  const database = await givenDatabase()
+  await owe(database, 'c1')
+  const lastTry = () => database.sql`
+    update graphile_worker._private_jobs
+       set attempts = max_attempts, locked_by = 'pool-gone', locked_at = now() - interval '11 seconds'`
+  await lastTry()
+  const { note, until } = givenNotes()
+  let failures = 0
+  const failOnce = async (payload: { contactId: string }) => {
+    failures += 1
+    if (failures > 1) return note(payload)
+    await lastTry()
+    throw new Error('The node that did it is taken for gone, and lives.')
+  }
+
+  await givenWorker(database, { jobs: { 'advance-flow': failOnce } })
+
+  await until('c1')
+})
+
+test('a job that takes its node with it each time is given up', async () => {
+  const database = await givenDatabase()
+  await owe(database, 'c1')
+  await database.sql`
+    update graphile_worker._private_jobs
+       set attempts = 50, max_attempts = 50,
+           locked_by = 'pool-gone', locked_at = now() - interval '11 seconds'`
+  const { jobs, until, done } = givenNotes()
+  await givenWorker(database, { jobs })
+
+  await expect.poll(() => held(database)).toEqual([])
+  await owe(database, 'c2')
+
+  await until('c2')
+  expect(done).toEqual(['c2'])
 })
 
 test('many nodes that begin and end at once leave nothing behind, and all is done', async () => {

@@ -36,7 +36,8 @@ export const createParticipantConnection = participantOperation(
     await sql.begin(async (tx) => {
       if (bearer.joinedAt === null) await join(tx, bearer, at)
       await deleteExpiredConnections(tx, { participantId: bearer.id, now: at })
-      await insertConnection(tx, connection)
+      if (await insertConnection(tx, connection)) return
+      throw new Refusal('AccessDeniedException', 'The participant has left.')
     })
     return {
       ...(types.includes('WEBSOCKET') && {

@@ -1,4 +1,4 @@
-import { StartChatContactCommand } from '@aws-sdk/client-connect'
+import { StartChatContactCommand, StopContactCommand } from '@aws-sdk/client-connect'
 import {
   AccessDeniedException,
   CreateParticipantConnectionCommand,
@@ -166,14 +166,15 @@ test('joins once when a participant connects many times at once', async () => {
   expect(await countJoins(contactId)).toBe(1)
 })
 
+/** Who waits for another transaction. */
+const listWaiting = () => sql`
+  select
+    from pg_stat_activity
+   where datname = current_database()
+     and wait_event_type = 'Lock'`
+
 test('refuses who connects while the chat ends, and lets nobody join after the end', async () => {
   const { contactId, participantToken } = await givenAdmitted()
-  const listWaiting = () => sql`
-    select
-      from pg_stat_activity
-     where datname = current_database()
-       and wait_event_type = 'Lock'`
-
   await workUntilIdle(sql)
 
   const connecting = await sql.begin(async (tx) => {
@@ -188,6 +189,48 @@ test('refuses who connects while the chat ends, and lets nobody join after the e
 
   expect(await connecting.late).toBeInstanceOf(AccessDeniedException)
   expect(await countJoins(contactId)).toBe(0)
+})
+
+test('keeps no connection of who connects again while the chat ends', async () => {
+  const { contactId, participantToken } = await givenAdmitted()
+  await connectParticipant(app, participantToken)
+  await workUntilIdle(sql)
+
+  const { ending } = await sql.begin(async (tx) => {
+    await tx`select from participant where contact_id = ${contactId} for share`
+    const ending = app.connect.send(
+      new StopContactCommand({ InstanceId: demo.instanceId, ContactId: contactId }),
+    )
+    await expect.poll(listWaiting, { timeout: 10_000 }).toHaveLength(1)
+    await connectParticipant(app, participantToken)
+    return { ending }
+  })
+  await ending
+
+  const kept = await sql`
+    select
+      from participant_connection
+           join participant on participant.id = participant_id
+     where contact_id = ${contactId}`
+  expect(kept).toHaveLength(0)
+})
+
+test('refuses who connects again when the chat has just ended', async () => {
+  const { contactId, participantToken } = await givenAdmitted()
+  await connectParticipant(app, participantToken)
+  await workUntilIdle(sql)
+
+  const { late } = await sql.begin(async (tx) => {
+    await tx`lock table participant_connection in share mode`
+    const late = connectWith(participantToken, { Type: ['WEBSOCKET'] }).catch(
+      (error: unknown) => error,
+    )
+    await expect.poll(listWaiting, { timeout: 10_000 }).toHaveLength(1)
+    await tx`update participant set left_at = now() where contact_id = ${contactId}`
+    return { late }
+  })
+
+  expect(await late).toBeInstanceOf(AccessDeniedException)
 })
 
 test('a token is good for half a day, and another may be had for as long as the chat lasts', async () => {

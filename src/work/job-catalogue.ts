@@ -40,6 +40,17 @@ export type JobCatalogue = {
 
 export type JobName = keyof JobCatalogue
 
+/** What is owed under a key, always: one of these without a key was taken back, or is owed anew. */
+export const keyedJobs = [
+  'advance-flow',
+  'end-wait',
+  'time-out-authentication',
+  'expire-contact',
+  'look-at-silence',
+  'deliver-stream',
+  'record-contact',
+] as const satisfies readonly JobName[]
+
 /** What comes back every hour to sweep up, for whom nobody waits. */
 export const sweeps = [
   'tidy-attachments',

@@ -3,6 +3,7 @@ import { connect, type Transaction } from '../database/database.ts'
 import { atMost } from '../runtime/at-most.ts'
 import type { Log } from '../runtime/log.ts'
 import type { TestClock } from './test-clock.ts'
+import { forgetSuperseded } from './work-list.ts'
 
 /** Any number that no other use of advisory locks in this database has: the class of nodes' locks. */
 const lockClass = 70_318
@@ -43,6 +44,7 @@ export async function startNodePresence(
   const lookAround = async (lockKey: number) => {
     const gone = await presence.begin(async (tx) => {
       await register(tx, { workerPoolId, lockKey, movedMs: testClock?.movedMs() ?? null })
+      await forgetSuperseded(tx)
       return freeJobsOfTheGone(tx, workerPoolId)
     })
     if (gone.length > 0) log.warn({ gone }, 'Freed the jobs of nodes that are gone.')
@@ -118,7 +120,8 @@ async function freeJobsOfTheGone(tx: Transaction, workerPoolId: string): Promise
   const strangers = await tx<{ workerPoolId: string }[]>`
     select distinct locked_by as worker_pool_id
       from graphile_worker.jobs
-     where locked_at < now() - make_interval(secs => ${strangerSeconds})
+     where locked_by is not null
+       and locked_at < now() - make_interval(secs => ${strangerSeconds})
        and locked_by not in (select worker_pool_id from node)`
   const pools = [...gone, ...strangers].map((node) => node.workerPoolId)
   if (pools.length > 0) await freeJobs(tx, pools)

@@ -6,6 +6,7 @@ import type { Log } from '../runtime/log.ts'
 import { inSpan } from '../runtime/trace.ts'
 import type { TestClock } from './test-clock.ts'
 import { startNodePresence } from './node-presence.ts'
+import { outliveOutages } from './outlive-outages.ts'
 import type { Attempt } from './worker.ts'
 
 type Settings = {
@@ -66,6 +67,7 @@ async function startLibrary(
   })
   const pool = connectPool(databaseUrl, log)
   const underWay = createUnderWay()
+  const stopping = new AbortController()
   const starting = run({
     // A job is marked as done by the library's batches: without them, one that the database does
     // not let it mark would end the process.
@@ -84,7 +86,9 @@ async function startLibrary(
     taskList: Object.fromEntries(
       Object.entries(jobs).map(([name, job]) => [
         name,
-        underWay.counting(loggingFaults(log, name, inTime(testClock, job as Job))),
+        underWay.counting(
+          loggingFaults(log, name, outliveOutages(inTime(testClock, job as Job), stopping.signal)),
+        ),
       ]),
     ),
   })
@@ -94,6 +98,7 @@ async function startLibrary(
   })
   const ended = runner.promise.catch(() => undefined) // It has told the log why.
   const stop = async () => {
+    stopping.abort()
     const stopped = runner.stop().catch(() => undefined) // It is stopping by itself.
     await Promise.race([stopped, underWay.none()])
     await atMost(

@@ -1,5 +1,5 @@
 import type { Fragment, Queryable, Transaction } from '../database/database.ts'
-import type { JobCatalogue, JobName } from './job-catalogue.ts'
+import { keyedJobs, type JobCatalogue, type JobName } from './job-catalogue.ts'
 
 /**
  * When a job falls due, and by which key, if any, it can be taken back. What is in one queue is done one
@@ -53,6 +53,20 @@ export const enqueueEach = (sql: Queryable, name: JobName, payloads: Fragment): 
 /** Takes back what was owed under a key. Nothing happens when it is done, or being done. */
 export async function takeBack(tx: Transaction, key: string): Promise<void> {
   await tx`select graphile_worker.remove_job(${key})`
+}
+
+/**
+ * Removes what was taken back, or owed anew, while it was being done, and then failed: it has neither
+ * a key nor an attempt left.
+ */
+export async function forgetSuperseded(tx: Transaction): Promise<void> {
+  await tx`
+    select graphile_worker.complete_jobs(array[id])
+      from graphile_worker.jobs
+     where key is null
+       and attempts >= max_attempts
+       and locked_by is null
+       and task_identifier = any (${[...keyedJobs]}::text[])`
 }
 
 const wokenAtOnce = 20

@@ -98,6 +98,7 @@ export async function visit(
     }),
   )
   const isSettled = await waitForOutcome(chat, wishes)
+  if (!isSettled) fail(await tellWhatIsOwed(chat))
   said.push(...(await talk(chat, ['third', 'fourth'])))
   await waitUntil(world, () => said.every(({ text }) => listener.find(text)))
   const transcript = await listener.readTranscript()
@@ -122,11 +123,12 @@ type SignIn = { sessionId?: string; url?: string; state?: string; code?: string 
 
 /** Waits until the customer is asked to sign in, and fetches the address at once. */
 async function beginSignIn(
-  { listener, persistently, world }: Chat,
+  chat: Chat,
   fail: (words: string) => void,
 ): Promise<Required<Omit<SignIn, 'code'>> | undefined> {
+  const { listener, persistently, world } = chat
   if (!(await waitUntil(world, () => listener.find('authentication.initiated')))) {
-    fail('is never asked to sign in')
+    fail(`is never asked to sign in, and ${await tellWhatIsOwed(chat)}`)
     return undefined
   }
   const content = listener.find('authentication.initiated')?.Content ?? '{}'
@@ -252,8 +254,29 @@ async function waitForOutcome(
   const isGranted = (wish: Wish) =>
     wishes.some((each) => each.wish === wish && each.fate !== 'refused')
   if (!isGranted('end')) return waitUntil(world, () => listener.find('Behind '))
-  const isAnswered = (['code', 'otherCode', 'error'] as const).some(isGranted)
+  // Of an answer that may have been refused because the chat was ended, nothing need come.
+  const isAnswered = wishes.some(
+    ({ wish, fate }) => fate === 'granted' && ['code', 'otherCode', 'error'].includes(wish),
+  )
   return !isAnswered || waitUntil(world, async () => (await describe(chat)).status)
+}
+
+/** Where a chat stands that does not go on, and what is owed in it, for who looks into it. */
+async function tellWhatIsOwed({ contactId, world: { sql } }: Chat): Promise<string> {
+  const [session] = await sql<{ id: string; status: string }[]>`
+    select id, status from authentication_session where contact_id = ${contactId}`
+  const [run] = await sql`
+    select run.status, action_id, run.end_reason, contact.end_reason as contact_end_reason,
+           run.ended_at - run.started_at as ended_after
+      from flow_run as run
+           join contact on contact.id = contact_id
+     where contact_id = ${contactId}`
+  const owed = await sql`
+    select identifier as task, attempts, run_at - now() as due_in, locked_at, last_error
+      from graphile_worker._private_jobs as job
+           join graphile_worker._private_tasks as task on task.id = task_id
+     where payload::text like any (${[`%${contactId}%`, `%${session?.id ?? contactId}%`]}::text[])`
+  return `stands still: ${JSON.stringify({ session: session?.status, run, owed })}`
 }
 
 async function describe({ persistently, contactId, world: { demo } }: Chat) {

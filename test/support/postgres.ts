@@ -68,8 +68,8 @@ async function createTemplate(adminUrl: string, name: string): Promise<void> {
   await admin`create database ${admin(name)}`
   await admin.end()
   const connectionString = withDatabase(adminUrl, name)
+  await runMigrations({ connectionString, logger: new Logger(() => () => undefined) })
   const sql = connect(connectionString, { connectionsMax: 1 })
   await migrate(sql)
   await sql.end()
-  await runMigrations({ connectionString, logger: new Logger(() => () => undefined) })
 }

@@ -191,6 +191,29 @@ test('what was taken back while a node did it, before that died, is done for the
   await expect.poll(() => database.sql`select from graphile_worker._private_jobs`).toHaveLength(0)
 })
 
+test('what was owed anew while it was done is forgotten when it fails', async () => {
+  const database = await givenDatabase()
+  const due = { inSeconds: 0, key: 'contact' }
+  const oweOnce = () =>
+    database.sql.begin((tx) => enqueue(tx, 'advance-flow', { contactId: 'c1' }, due))
+  const { note, until } = givenNotes()
+  let isFirst = true
+  const failAtFirst = async (payload: { contactId: string }) => {
+    if (!isFirst) return note(payload)
+    isFirst = false
+    await oweOnce()
+    throw new Error('It fails, and is owed anew.')
+  }
+  await givenWorker(database, { jobs: { 'advance-flow': failAtFirst } })
+
+  await oweOnce()
+
+  await until('c1')
+  await expect
+    .poll(() => database.sql`select from graphile_worker._private_jobs`, { timeout: 10_000 })
+    .toHaveLength(0)
+})
+
 test('deaths cost a job none of its attempts', async () => {
   const database = await givenDatabase()
   await owe(database, 'c1')

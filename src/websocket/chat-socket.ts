@@ -28,6 +28,9 @@ export type Patience = {
   afterEndMs: number
 }
 
+/** A subscription whose news are held back until they may flow. */
+type Begun = Subscription & { flow: () => void }
+
 const usualPatience: Patience = { silenceMs: 60_000, afterEndMs: 10_000 }
 
 /** What may wait to be sent to a client that does not read, before it is dropped. */
@@ -49,7 +52,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
   const { bearer, feed, clock, log, patience = usualPatience } = surroundings
   const { contactId } = bearer
   let hasLeft = false // What is said after that is not for them, save that the chat has ended.
-  let subscription: Promise<Subscription> | undefined
+  let subscription: Promise<Begun> | undefined
   let goodbye: NodeJS.Timeout | undefined
   let settled = 0 // How often the client was told that a sign-in, or the chat, has ended.
 
@@ -79,7 +82,7 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
       tell(told, JSON.stringify(chatFrame(told)))
     }
   }
-  const begin = async (): Promise<Subscription> => {
+  const begin = async (): Promise<Begun> => {
     let held: [ToldItem, string][] | undefined = []
     const begun = await feed.subscribe({
       contactId,
@@ -95,13 +98,15 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
           throw error
         })
       : []
-    tellAgain(onTheWay, { upTo: begun.from })
-    for (const [item, frame] of held) tell(item, frame)
-    held = undefined
     const first = onTheWay[0]?.sequence ?? Infinity
-    return { ...begun, from: Math.min(begun.from, first - 1) }
+    const flow = () => {
+      tellAgain(onTheWay, { upTo: begun.from })
+      for (const [item, frame] of held ?? []) tell(item, frame)
+      held = undefined
+    }
+    return { ...begun, from: Math.min(begun.from, first - 1), flow }
   }
-  const subscribe = async (): Promise<Subscription> => {
+  const subscribe = async (): Promise<Begun> => {
     // In force before it is acknowledged: from then on clients ignore their older socket.
     subscription ??= begin()
     const begun = await subscription
@@ -124,9 +129,10 @@ export function startChatSocket(socket: WebSocket, surroundings: Surroundings): 
       return
     }
     const isFirst = subscription === undefined
-    const { from, position } = await subscribe()
+    const { from, position, flow } = await subscribe()
     send(JSON.stringify(replyTo(frame)))
     await tellWhatAwaits({ upTo: isFirst ? from : position() })
+    if (isFirst) flow() // What awaits is older.
   }
   const tellWhatAwaits = async (place: { upTo: number }) => {
     tellAgain(await listRehydration(surroundings), place)

@@ -82,8 +82,8 @@ test('a sign-in that ends while a socket comes is not asked for behind its end',
       SessionId: sessionId,
     }),
   )
-  await socket.waitFor('authentication.cancelled')
   node.goOn()
+  await socket.waitFor('authentication.cancelled')
   await sayInChat(app, chat, 'hello')
   await socket.waitFor('hello')
 
@@ -106,11 +106,33 @@ test('a sign-in that begins while a socket comes is asked for once', async () =>
       ContactFlowId: app.demo.contactFlowId,
     }),
   )
-  await socket.waitFor('authentication.initiated')
+  await expect.poll(() => countSessions(app, chat.contactId)).toBe(1)
   node.goOn()
+  await socket.waitFor('authentication.initiated')
   await sayInChat(app, chat, 'hello')
   await socket.waitFor('hello')
 
   const asked = socket.items.map(gist).filter((each) => each === 'authentication.initiated')
   expect(asked).toHaveLength(1)
 })
+
+test('what awaits a customer comes before what was said since', async () => {
+  const app = await startTestApp()
+  const chat = await givenChat(app)
+  await chat.waitFor('authentication.initiated')
+  await sayInChat(app, chat, 'later')
+  await chat.waitFor('later')
+  chat.socket.close()
+  await once(chat.socket, 'close')
+
+  const { socketUrl } = await connectParticipant(app, chat.participantToken)
+  const socket = await openSocket(socketUrl)
+  await socket.waitFor('later')
+
+  expect(socket.items.map(gist)).toContain('authentication.initiated')
+  const times = socket.items.map(({ AbsoluteTime }) => AbsoluteTime)
+  expect(times).toEqual([...times].sort())
+})
+
+const countSessions = async ({ sql }: TestApp, contactId: string): Promise<number> =>
+  (await sql`select from authentication_session where contact_id = ${contactId}`).length

@@ -130,7 +130,7 @@ export type Move = {
  * or (for what a customer does) the time was up.
  */
 export async function moveSession(
-  tx: Transaction,
+  sql: Queryable,
   { id }: { id: string },
   event: Exclude<SessionEvent, 'answer'>,
   { at, detail, reason, ...secrets }: Move,
@@ -148,14 +148,14 @@ export async function moveSession(
     authorizationRequest: null,
     answer: null,
   }
-  const isTimely = event === 'issueUrl' ? tx`and expires_at > ${at}` : tx``
+  const isTimely = event === 'issueUrl' ? sql`and expires_at > ${at}` : sql``
 
-  const [session] = await tx<AuthenticationSession[]>`
+  const [session] = await sql<AuthenticationSession[]>`
     update authentication_session
-       set ${tx({ status, ...secrets, ...ending } as never)},
-           timeline = timeline || ${tx.json([entry] as never)}
+       set ${sql({ status, ...secrets, ...ending } as never)},
+           timeline = timeline || ${sql.json([entry] as never)}
      where id = ${id}
-       and status in ${tx(statusesBefore(event))}
+       and status in ${sql(statusesBefore(event))}
        ${isTimely}
     returning *`
   return session

@@ -15,6 +15,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import { firstAttempt, type Jobs } from '../work/worker.ts'
 import type { Pause, World } from './flow-world.ts'
+import { createOutbox } from './outbox.ts'
 import { takeStep } from './take-step.ts'
 
 type Surroundings = { sql: Database; clock: Clock; location: Location; log: Log }
@@ -57,17 +58,23 @@ async function advance(
   stepsMax: number,
 ): Promise<'goesOn' | 'rests'> {
   return sql.begin(async (tx) => {
-    const contact = await lockContact(tx, contactId)
-    const run = await findOpenRun(tx, contactId)
+    const [contact, run] = await Promise.all([
+      lockContact(tx, contactId),
+      findOpenRun(tx, contactId),
+    ])
     if (!contact || run?.status !== 'running') return 'rests' // An earlier attempt has done it.
     let speaker: Promise<Participant> | undefined
     const system = () => (speaker ??= requireSystem(tx, contactId))
-    const world = { tx, at: clock(), location, contact, system, run }
+    const outbox = createOutbox(tx, contactId)
+    const world = { tx, at: clock(), location, contact, system, run, outbox }
     const { steps, left, stand, pause } = await walk(world, { clock, stepsMax })
-    await insertSteps(tx, steps)
     const at = clock()
-    for (const each of left) await leaveStep(tx, { flowRunId: run.id, ...each, at })
-    await settle({ ...world, at }, stand, pause)
+    await Promise.all([
+      outbox.flush(),
+      insertSteps(tx, steps),
+      ...left.map((each) => leaveStep(tx, { flowRunId: run.id, ...each, at })),
+      settle({ ...world, at }, stand, pause),
+    ])
     if (stand.logging) log.info({ contactId, path: steps.map(describeStep) }, 'A flow went on.')
     if (pause !== 'turnIsOver') return 'rests'
     if (stepsMax > 1) await oweSteps(tx, contactId)

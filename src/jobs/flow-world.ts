@@ -7,6 +7,7 @@ import type { Effect, Outcome, WaitEvent } from '../flow/effect.ts'
 import type { FlowEndReason, FlowRun } from '../flow/flow-run.ts'
 import type { Location } from '../instance/arns.ts'
 import type { RunnableFlow } from '../lifecycle/find-runnable-flow.ts'
+import type { Outbox } from './outbox.ts'
 
 /** Where an effect takes place. The contact's lock is held. */
 export type World = {
@@ -17,6 +18,8 @@ export type World = {
   /** The participant that speaks for the flow, looked up once in a transaction. */
   system: () => Promise<Participant>
   run: FlowRun
+  /** Empty, unless the effect is to say something: then it may wait there for more. */
+  outbox: Outbox
 }
 
 /** Why a run takes no further step now. */

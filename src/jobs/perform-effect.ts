@@ -1,5 +1,4 @@
 import { messageItem } from '../contact/item.ts'
-import { appendItems } from '../contact/item-store.ts'
 import { setReturnWait } from '../contact/flow-data-store.ts'
 import type { Participant } from '../contact/participant.ts'
 import { listConnected } from '../contact/participant-store.ts'
@@ -23,7 +22,8 @@ import { queuePerformers } from './queue-effects.ts'
 import { runPerformers } from './run-effects.ts'
 
 /** Does what an action asks for, within the transaction of the flow's step. */
-export function performEffect(world: World, effect: Effect): Promise<Performed> {
+export async function performEffect(world: World, effect: Effect): Promise<Performed> {
+  if (effect.do !== 'send-message') await world.outbox.flush()
   // One entry an effect, and the compiler knows that each gets its own.
   const perform = performers[effect.do] as (world: World, effect: Effect) => Promise<Performed>
   return perform(world, effect)
@@ -49,10 +49,10 @@ const contactStays: ReadonlySet<Effect['do']> = new Set([
 ])
 
 const performers: Performers = {
-  async 'send-message'({ tx, contact, system, at }, { text }) {
+  async 'send-message'({ system, outbox, at }, { text }) {
     const by = await system()
     const message = { contentType: 'text/plain', content: text }
-    await appendItems(tx, contact.id, [messageItem({ id: timeOrderedId(at), at, by }, message)])
+    outbox.add(messageItem({ id: timeOrderedId(at), at, by }, message))
     return done
   },
 

@@ -16,9 +16,11 @@ export async function abandonFlow(
   tx: Transaction,
   { contactId, reason, at }: { contactId: string; reason: FlowEndReason; at: Date },
 ): Promise<AuthenticationSession | undefined> {
-  const run = await findOpenRun(tx, contactId)
+  const [run] = await Promise.all([
+    findOpenRun(tx, contactId),
+    endRun(tx, { contactId, reason, at }),
+  ])
   const waitId = run?.waitId
-  await endRun(tx, { contactId, reason, at })
   if (!waitId) return undefined
   if (run.asking) await setListener(tx, { id: contactId, listener: null })
   const abandoned = await moveSession(tx, { id: waitId }, 'abandon', { at, reason })

@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { emptyFrame } from '../flow/call-stack.ts'
+import type { FlowRun } from '../flow/flow-run.ts'
 import { insertRun } from '../flow/flow-run-store.ts'
 import { loadFlow } from '../flow/load-flow.ts'
 import { randomId } from '../runtime/random.ts'
@@ -20,7 +21,7 @@ export async function beginFlow(
   { contactId, flow, stepsSinceWait = 0, at }: Beginning,
 ): Promise<void> {
   const { startAction } = await loadFlow(tx, flow.contentSha256)
-  await insertRun(tx, {
+  const run: FlowRun = {
     id: randomId(),
     contactId,
     flowId: flow.id,
@@ -39,6 +40,6 @@ export async function beginFlow(
     startedAt: at,
     endedAt: null,
     endReason: null,
-  })
-  await oweSteps(tx, contactId)
+  }
+  await Promise.all([insertRun(tx, run), oweSteps(tx, contactId)])
 }

@@ -9,6 +9,7 @@ import { authenticationSegment, type CustomerAuthentication } from '../contact/c
 import { identifyCustomer, lockContact } from '../contact/contact-store.ts'
 import { eventItem, type NewItem } from '../contact/item.ts'
 import { appendItems } from '../contact/item-store.ts'
+import type { Participant } from '../contact/participant.ts'
 import { findCustomer, renameParticipant, requireSystem } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
 import { importIdentity } from '../profile/import-identity.ts'
@@ -54,26 +55,24 @@ export async function endAuthentication(
 ): Promise<AuthenticationSession | undefined> {
   const contactId = (await findSession(tx, sessionId))?.contactId
   if (contactId === undefined) return undefined
-  await lockContact(tx, contactId)
-  const session = await lockSession(tx, sessionId)
+  const [, session] = await Promise.all([lockContact(tx, contactId), lockSession(tx, sessionId)])
   if (!session || !statusAfter(session.status, ending.event)) return undefined
 
   const imported = await importClaims(tx, session, { ending, at })
   const { event } = imported
-  const ended = await moveSession(tx, { id: sessionId }, event, {
-    at,
-    reason: imported.reason,
-    detail: imported.detail,
-  })
-  await showOnContact(tx, session, { event, profileId: imported.profileId, at })
-  await tell(tx, session, { event, firstName: imported.firstName, at })
   const { outcome } = endings[event]
-  const { reason } = imported
-  await resumeFlow(tx, { contactId, waitId: sessionId, outcome, reason, at })
-  if (event !== 'timeOut') await takeBack(tx, deadlineKey(sessionId))
-  if (event === 'succeed') {
-    await enqueue(tx, 'record-contact', { contactId }, { inSeconds: 0, key: recordKey(contactId) })
-  }
+  const { reason, detail, profileId, firstName } = imported
+  const [ended] = await Promise.all([
+    moveSession(tx, { id: sessionId }, event, { at, reason, detail }),
+    showOnContact(tx, session, { event, profileId, at }),
+    tell(tx, session, { event, firstName, at }),
+  ])
+  await Promise.all([
+    resumeFlow(tx, { contactId, waitId: sessionId, outcome, reason, at }),
+    event !== 'timeOut' && takeBack(tx, deadlineKey(sessionId)),
+    event === 'succeed' &&
+      enqueue(tx, 'record-contact', { contactId }, { inSeconds: 0, key: recordKey(contactId) }),
+  ])
   return ended
 }
 
@@ -146,22 +145,24 @@ async function tell(
   { contactId }: AuthenticationSession,
   { event, firstName, at }: { event: FinalEvent; firstName: string | undefined; at: Date },
 ): Promise<void> {
-  const by = await requireSystem(tx, contactId)
+  const [by, customer] = await Promise.all([
+    requireSystem(tx, contactId),
+    findCustomer(tx, contactId),
+  ])
   const outcome = eventItem(
     { id: timeOrderedId(at), at, by },
     `authentication.${endings[event].told}`,
     { content: '{}' }, // Some clients read it as JSON, though nothing is in it.
   )
-  const renamed = await rename(tx, { contactId, firstName, at })
+  const renamed = customer ? await rename(tx, { customer, firstName, at }) : []
   await appendItems(tx, contactId, [...renamed, outcome])
 }
 
 async function rename(
   tx: Transaction,
-  { contactId, firstName, at }: { contactId: string; firstName: string | undefined; at: Date },
+  { customer, firstName, at }: { customer: Participant; firstName: string | undefined; at: Date },
 ): Promise<NewItem[]> {
-  const customer = await findCustomer(tx, contactId)
-  if (!customer || firstName === undefined) return []
+  if (firstName === undefined) return []
   if (!(await renameParticipant(tx, { id: customer.id, displayName: firstName }))) return []
   const by = { ...customer, displayName: firstName }
   return [eventItem({ id: timeOrderedId(at), at, by }, 'participant.displayname.updated')]

@@ -24,19 +24,22 @@ export async function endContact(
 ): Promise<void> {
   if (contact.endedAt) return
   const { id } = contact
-  await abandonFlow(tx, { contactId: id, reason: 'contactEnded', at })
-  const system = await requireSystem(tx, id)
-  const left = (await listConnected(tx, id)).map((by) =>
+  const [system, connected] = await Promise.all([
+    requireSystem(tx, id),
+    listConnected(tx, id),
+    abandonFlow(tx, { contactId: id, reason: 'contactEnded', at }),
+  ])
+  const left = connected.map((by) =>
     eventItem({ id: timeOrderedId(at), at, by }, 'participant.left'),
   )
   const ended = eventItem({ id: timeOrderedId(at), at, by: system }, 'chat.ended')
-  await appendItems(tx, id, [...left, ended])
-  await takeBack(tx, expiryKey(id, 'duration'))
-  await takeBack(tx, expiryKey(id, 'arrival'))
-  await markAllLeft(tx, { contactId: id, at })
-  await adjustTimers(tx, id, at)
-  await markEnded(tx, { id, reason, at })
-  if (ownProfileId(contact) !== undefined) {
-    await enqueue(tx, 'record-contact', { contactId: id }, { inSeconds: 0, key: recordKey(id) })
-  }
+  await Promise.all([
+    appendItems(tx, id, [...left, ended]),
+    takeBack(tx, expiryKey(id, 'duration')),
+    takeBack(tx, expiryKey(id, 'arrival')),
+    markAllLeft(tx, { contactId: id, at }).then(() => adjustTimers(tx, id, at)),
+    markEnded(tx, { id, reason, at }),
+    ownProfileId(contact) !== undefined &&
+      enqueue(tx, 'record-contact', { contactId: id }, { inSeconds: 0, key: recordKey(id) }),
+  ])
 }

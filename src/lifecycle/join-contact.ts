@@ -33,12 +33,13 @@ export async function joinContact(
   }
   if (!(await markJoined(tx, { id: participant.id, at }))) return true
   const joined = eventItem({ id: timeOrderedId(at), at, by: participant }, 'participant.joined')
-  await appendItems(tx, id, [joined])
-  if (role === 'CUSTOMER') {
-    await takeBack(tx, expiryKey(id, 'arrival'))
-    if (contact.continuedFromContactId !== null) await tellOfRehydration(tx, id, at)
-  }
-  await adjustTimers(tx, id, at)
+  const isCustomer = role === 'CUSTOMER'
+  await Promise.all([
+    appendItems(tx, id, [joined]),
+    isCustomer && takeBack(tx, expiryKey(id, 'arrival')),
+    isCustomer && contact.continuedFromContactId !== null && tellOfRehydration(tx, id, at),
+    adjustTimers(tx, id, at),
+  ])
   return true
 }
 

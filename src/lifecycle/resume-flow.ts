@@ -67,14 +67,14 @@ export async function takeAwaitedBranch(
     branch: branchName(branch),
     reason: reason ?? reasonOf(branch, came),
   }
-  for (const step of [own, ...left]) await leaveStep(tx, { flowRunId: run.id, ...step, at })
+  const leaving = [own, ...left].map((step) => leaveStep(tx, { flowRunId: run.id, ...step, at }))
   if (onward === undefined) {
+    await Promise.all(leaving)
     await endFlow(tx, { contactId, reason: 'noTransition', at })
   } else {
     const begun = { status: 'running', stepsSinceWait: 0 } as const
     const awake = { ...begun, waitId: null, waitEvents: [], asking: null }
-    await saveRun(tx, { ...onward, ...awake })
-    await oweSteps(tx, contactId)
+    await Promise.all([...leaving, saveRun(tx, { ...onward, ...awake }), oweSteps(tx, contactId)])
   }
 }
 

@@ -29,9 +29,12 @@ export type ImportOutcome =
  */
 export async function importIdentity(tx: Transaction, signIn: SignIn): Promise<ImportOutcome> {
   const { domain, now } = signIn
-  const objectType = await findObjectType(tx, { domain, name: signIn.objectTypeName })
+  const [objectType, isThere] = await Promise.all([
+    findObjectType(tx, { domain, name: signIn.objectTypeName }),
+    findDomain(tx, domain),
+  ])
   if (!objectType) return refused('profile:unknownObjectType')
-  if (!(await findDomain(tx, domain))) return refused('profile:unknownDomain')
+  if (!isThere) return refused('profile:unknownDomain')
   const identity = readIdentity(objectType, signIn)
   if (!identity) return refused('profile:missingUniqueKey')
 

@@ -3,7 +3,7 @@ import { secondsAfter } from '../runtime/clock.ts'
 import { findDomain, type Domain } from './domain-store.ts'
 import type { ImportNote, ReadKeyNote } from './import-note.ts'
 import { mask } from './mask.ts'
-import { chooseProfile, type Choice } from './match.ts'
+import { chooseProfile, type Choice, type KeyMatch } from './match.ts'
 import type { ObjectType } from './object-type.ts'
 import { lockObjectType } from './object-type-store.ts'
 import { mergeFields, type ProfileFields } from './profile-fields.ts'
@@ -66,13 +66,17 @@ export type ObjectOutcome =
 export async function importObject(tx: Transaction, wish: Import): Promise<ObjectOutcome> {
   let locks = keysConcerned(wish)
   for (;;) {
-    await tx`savepoint import_object`
-    const outcome = await tryImport(tx, wish, locks)
+    const [, outcome] = await Promise.all([setSavepoint(tx), tryImport(tx, wish, locks)])
     if (!('tryAgain' in outcome)) return outcome
     // Locks are taken in one order only, so what is missing is taken with all others from the start.
     await tx`rollback to savepoint import_object`
     locks = [...locks, ...outcome.tryAgain]
   }
+}
+
+// Statements are sent in the order in which functions that await them are called.
+async function setSavepoint(tx: Transaction): Promise<void> {
+  await tx`savepoint import_object`
 }
 
 /** What will be looked for or written, as far as it is known before the profile is. */
@@ -93,8 +97,7 @@ async function tryImport(
   wish: Import,
   locks: readonly ProfileKey[],
 ): Promise<ObjectOutcome | TryAgain> {
-  await lockKeys(tx, wish.domain, locks)
-  const found = await findProfileOf(tx, wish)
+  const [, found] = await Promise.all([lockKeys(tx, wish.domain, locks), findProfileOf(tx, wish)])
   if (!('choice' in found)) return found
   const { known } = found
   const written = known ? await updateProfile(tx, known, wish) : await makeProfile(tx, wish)
@@ -119,17 +122,20 @@ async function findProfileOf(
   wish: Import,
 ): Promise<Found | ObjectOutcome | TryAgain> {
   const { objectType, reading, now } = wish
-  const domain = await findDomain(tx, wish.domain)
-  if (!domain) return refused('profile:unknownDomain', wish)
   const place = {
-    domain: domain.name,
+    domain: wish.domain,
     objectTypeName: objectType.name,
     uniqueKey: objectKeyOf(reading),
   }
-  const object = await findProfileObject(tx, place, now)
+  const [domain, object, matches] = await Promise.all([
+    findDomain(tx, wish.domain),
+    findProfileObject(tx, place, now),
+    findMatches(tx, wish),
+  ])
+  if (!domain) return refused('profile:unknownDomain', wish)
   if (!object && !(await hasRoom(tx, wish))) return refused('profile:tooManyObjects', wish)
 
-  const choice = await choose(tx, wish, object)
+  const choice = choose(wish, matches, object)
   const refusal = refusalOf(wish, choice, object)
   if (refusal) {
     // Between the two looks a merge may have moved the object, and what it would be refused for.
@@ -137,9 +143,13 @@ async function findProfileOf(
     return isMoved ? { tryAgain: [] } : refused(refusal, wish, choice.notes)
   }
   if (choice.profileId === undefined) return { domain, place, object, choice, known: undefined }
-  const known = await lockProfile(tx, { domain: domain.name, id: choice.profileId })
   // While we waited for the profile, it may have come by other keys, or gone.
-  const again = await choose(tx, wish, await findProfileObject(tx, place, now))
+  const [known, objectNow, matchesNow] = await Promise.all([
+    lockProfile(tx, { domain: domain.name, id: choice.profileId }),
+    findProfileObject(tx, place, now),
+    findMatches(tx, wish),
+  ])
+  const again = choose(wish, matchesNow, objectNow)
   if (!known || again.profileId !== known.id) return { tryAgain: [] }
   return { domain, place, object, choice, known }
 }
@@ -174,8 +184,10 @@ async function keepObject(
   ]
   const expirationDays = objectType.expirationDays ?? domain.defaultExpirationDays
   const expiresAt = secondsAfter(now, expirationDays * secondsOfADay)
-  await saveProfileObject(tx, { ...place, profileId: profile.id, content, notes, expiresAt }, now)
-  await saveKeys(tx, { place, profile, before, keys: kept.keys }, wish)
+  await Promise.all([
+    saveProfileObject(tx, { ...place, profileId: profile.id, content, notes, expiresAt }, now),
+    saveKeys(tx, { place, profile, before, keys: kept.keys }, wish),
+  ])
   return { outcome: 'imported', profile, uniqueKey: place.uniqueKey, created: !known, notes }
 }
 
@@ -194,14 +206,22 @@ async function hasRoom(tx: Transaction, { domain, objectType, now }: Import): Pr
   return (await countProfileObjects(tx, { domain, objectTypeName: name }, now)) < objectsMax
 }
 
-/** By its keys; else where the object was. */
-async function choose(
+/** Where the keys of the object lead to. */
+function findMatches(
   tx: Transaction,
-  { domain, reading: { keys, uniqueKey }, now }: Import,
-  object: KnownObject,
-): Promise<Choice> {
+  { domain, reading: { keys }, now }: Import,
+): Promise<KeyMatch[]> {
   const usable = keys.filter(({ doubt }) => !doubt)
-  const choice = chooseProfile(keys, await findVouchedProfiles(tx, { domain, keys: usable, now }))
+  return findVouchedProfiles(tx, { domain, keys: usable, now })
+}
+
+/** By its keys; else where the object was. */
+function choose(
+  { reading: { keys, uniqueKey } }: Import,
+  matches: readonly KeyMatch[],
+  object: KnownObject,
+): Choice {
+  const choice = chooseProfile(keys, matches)
   // An object that nobody vouched for is no reason to join the profile of whoever left it.
   const isVouched = object?.keys.some((key) => key.vouched && isSameKey(key, uniqueKey))
   if (choice.profileId !== undefined || !object || !isVouched) return choice
@@ -252,7 +272,7 @@ async function updateProfile(
     Object.entries(fields).filter(([name]) => !kept.some((field) => field === name)),
   )
   const profile = { ...known, fields: mergeFields(known.fields, changes) }
-  await rewriteProfile(tx, known, { fields: profile.fields, vouches, now })
+  await rewriteProfile(tx, known, { fields: profile.fields, before, vouches, now })
   return {
     profile,
     before,
@@ -299,8 +319,10 @@ async function saveKeys(
     keys.filter(({ keyName }) => keyName === identityKeyName),
     keys.filter(({ keyName }) => keyName !== identityKeyName),
   ]
-  for (const identity of identities) await insertIdentityKey(tx, profile, identity)
   const phones = others.filter(({ contentType }) => contentType === 'PHONE_NUMBER')
-  await deleteObjectKeys(tx, place)
-  await insertObjectKeys(tx, place, [...vouchFor(others, before, vouches), ...atHome(phones)])
+  await Promise.all([
+    ...identities.map((identity) => insertIdentityKey(tx, profile, identity)),
+    deleteObjectKeys(tx, place),
+    insertObjectKeys(tx, place, [...vouchFor(others, before, vouches), ...atHome(phones)]),
+  ])
 }

@@ -20,16 +20,21 @@ export async function createProfile(
   return profile
 }
 
-/** New fields for a profile that the transaction has locked, and with them its keys. */
+/**
+ * New fields for a profile that the transaction has locked, and with them its keys. `before` are all
+ * that it had, where they are known already.
+ */
 export async function rewriteProfile(
   tx: Transaction,
   { domain, id }: Profile,
-  { fields, vouches, now }: Writing,
+  { fields, before, vouches, now }: Writing & { before?: readonly VouchedKey[] },
 ): Promise<void> {
   const profile = { domain, id, fields }
-  const before = await listKeys(tx, { ...profile, now })
-  await saveFields(tx, profile, now)
-  await rewriteFieldKeys(tx, profile, { before, vouches })
+  const had = before ?? (await listKeys(tx, { ...profile, now }))
+  await Promise.all([
+    saveFields(tx, profile, now),
+    rewriteFieldKeys(tx, profile, { before: had, vouches }),
+  ])
 }
 
 /** New keys for the fields that a profile has by now. `before` are all that it had. Gives them. */
@@ -39,7 +44,6 @@ export async function rewriteFieldKeys(
   { before, vouches }: { before: readonly VouchedKey[]; vouches: Voucher },
 ): Promise<VouchedKey[]> {
   const keys = vouchedKeys(profile.fields, before, vouches)
-  await deleteFieldKeys(tx, profile)
-  await insertFieldKeys(tx, profile, keys)
+  await Promise.all([deleteFieldKeys(tx, profile), insertFieldKeys(tx, profile, keys)])
   return keys
 }

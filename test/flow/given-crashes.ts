@@ -20,8 +20,13 @@ export function killingAt(sql: Database, moment: Moment): Database {
       apply(target, self, args: Parameters<Transaction>) {
         const isStatement = Object.hasOwn(args[0], 'raw')
         if (isStatement) statements += 1
-        if (moment !== 'committed' && statements >= moment.statement) throw new Killed()
-        return Reflect.apply(target, self, args) as unknown
+        if (moment === 'committed' || statements < moment.statement) {
+          return Reflect.apply(target, self, args) as unknown
+        }
+        // As the driver says it: not at once, but to whoever waits for the statement.
+        const killed = Promise.reject(new Killed())
+        killed.catch(() => undefined)
+        return killed
       },
     })
   const begin = async (work: (tx: Transaction) => Promise<unknown>): Promise<unknown> => {

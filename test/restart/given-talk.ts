@@ -142,10 +142,14 @@ export async function startTalk(host: ChatHost, customers: readonly Customer[]) 
 
   return {
     said: () => talks.reduce((sum, { said }) => sum + said.length, 0),
-    /** Waits until so many more sentences were said. */
+    /**
+     * Waits until so many more sentences were said, and everyone is connected (again): whose way back
+     * is cut off by a kill as well, is lost.
+     */
     async goOn(sentences: number) {
       const enough = talks.map(({ said }) => ({ said, until: said.length + sentences }))
       while (enough.some(({ said, until }) => said.length < until)) await sleep(pauseMs)
+      while ((await Promise.all(customers.map(isAway))).includes(true)) await sleep(pauseMs)
     },
     /** Lets all finish, and gives what came of it, customer by customer. */
     async end() {
@@ -163,6 +167,11 @@ export async function startTalk(host: ChatHost, customers: readonly Customer[]) 
       )
     },
   }
+}
+
+async function isAway({ look }: Customer): Promise<boolean> {
+  const { callbacks } = await look()
+  return callbacks.filter((each) => /^onConnection/.test(each)).at(-1) === 'onConnectionLost'
 }
 
 async function lookAt(customer: Customer, said: readonly string[]) {

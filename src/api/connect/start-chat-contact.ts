@@ -42,15 +42,15 @@ export const startChatContact = connectOperation(
       if (!(await insertContact(tx, contact))) return findStarted(tx, contact)
       const { DisplayName: displayName } = input.ParticipantDetails
       const customer = newOf(contact, { role: 'CUSTOMER', displayName })
-      await insertParticipant(tx, customer)
-      await insertParticipant(
-        tx,
-        newOf(contact, { role: 'SYSTEM', displayName: systemDisplayName }),
-      )
-      await sayFirst(tx, { customer, message: input.InitialMessage, at })
-      await oweEnd(tx, contact)
-      await beginFlow(tx, { contactId: contact.id, flow, at })
-      return admit(tx, contact, customer)
+      const system = newOf(contact, { role: 'SYSTEM', displayName: systemDisplayName })
+      const [admitted] = await Promise.all([
+        insertParticipant(tx, customer).then(() => admit(tx, contact, customer)),
+        insertParticipant(tx, system),
+        sayFirst(tx, { customer, message: input.InitialMessage, at }),
+        oweEnd(tx, contact),
+        beginFlow(tx, { contactId: contact.id, flow, at }),
+      ])
+      return admitted
     })
   },
 )
@@ -156,10 +156,12 @@ async function oweEnd(
 ): Promise<void> {
   const seconds = (expiresAt.getTime() - initiatedAt.getTime()) / 1000
   const limits = { duration: seconds, arrival: arrivalSecondsMax }
-  for (const limit of ['duration', 'arrival'] as const) {
-    const due = { inSeconds: limits[limit], key: expiryKey(contactId, limit) }
-    await enqueue(tx, 'expire-contact', { contactId, limit }, due)
-  }
+  await Promise.all(
+    (['duration', 'arrival'] as const).map((limit) => {
+      const due = { inSeconds: limits[limit], key: expiryKey(contactId, limit) }
+      return enqueue(tx, 'expire-contact', { contactId, limit }, due)
+    }),
+  )
 }
 
 async function findStarted(tx: Transaction, { instanceId, clientToken }: Contact) {

@@ -35,8 +35,11 @@ export const createParticipantConnection = participantOperation(
     }
     await sql.begin(async (tx) => {
       if (bearer.joinedAt === null) await join(tx, bearer, at)
-      await deleteExpiredConnections(tx, { participantId: bearer.id, now: at })
-      if (await insertConnection(tx, connection)) return
+      const [isKept] = await Promise.all([
+        insertConnection(tx, connection),
+        deleteExpiredConnections(tx, { participantId: bearer.id, now: at }),
+      ])
+      if (isKept) return
       throw new Refusal('AccessDeniedException', 'The participant has left.')
     })
     return {

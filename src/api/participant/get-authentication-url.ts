@@ -33,13 +33,11 @@ export const getAuthenticationUrl = participantOperation(
     }
     if (session.status === 'authorizing') return { AuthenticationUrl: url }
 
-    const issued = await sql.begin((tx) =>
-      moveSession(tx, { id: sessionId }, 'issueUrl', {
-        at: clock(),
-        stateDigest: digest(request.state),
-        authorizationRequest: vault.seal(JSON.stringify(request)),
-      }),
-    )
+    const issued = await moveSession(sql, { id: sessionId }, 'issueUrl', {
+      at: clock(),
+      stateDigest: digest(request.state),
+      authorizationRequest: vault.seal(JSON.stringify(request)),
+    })
     if (issued) return { AuthenticationUrl: url }
     // Another request came first: what it has got is the answer to this one as well.
     const now = await requireSession(context, sessionId)

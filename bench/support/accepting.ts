@@ -7,7 +7,7 @@ import { measureLoad, type Load } from './load.ts'
 import { addAwaiting, stateOf } from './sessions.ts'
 
 /** More than anybody takes. */
-const perSecondMax = 25_000
+const perSecondMax = 10_000
 
 type Wish = { connections: number; seconds: number }
 

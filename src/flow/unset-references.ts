@@ -32,6 +32,13 @@ const origins: Readonly<Record<string, string>> = {
 }
 const setInFlows = ['FlowAttributes', 'Metrics', 'External', 'Lex', 'Views', 'Loop', 'Modules']
 
+/** All that references may begin with. */
+export const knownRoots: readonly string[] = [
+  ...alwaysKnown,
+  ...Object.keys(origins),
+  ...setInFlows,
+]
+
 type Keys = readonly string[]
 type Unset = { action: Action } & Complaint
 

@@ -46,8 +46,12 @@ export function renderOperation(
 
 const parametersOf = (name: string, value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).map(
-    (each) => `${name}=${encodeURIComponent(String(each))}`,
+    (each) => `${name}=${encodeURIComponent(textOf(each))}`,
   )
+
+/** To the millisecond, where it is a time. */
+const textOf = (value: unknown): string =>
+  value instanceof Date ? value.toISOString() : String(value)
 
 export type Signer = { accessKeyId: string; secretAccessKey: string; service: string }
 

@@ -143,13 +143,20 @@ export async function startTalk(host: ChatHost, customers: readonly Customer[]) 
   return {
     said: () => talks.reduce((sum, { said }) => sum + said.length, 0),
     /**
-     * Waits until so many more sentences were said, and everyone is connected (again): whose way back
-     * is cut off by a kill as well, is lost.
+     * Waits until so many more sentences were said, and everyone has heard some of them over their
+     * socket: who is still on the way back is lost if that is cut off by a kill as well.
      */
     async goOn(sentences: number) {
-      const enough = talks.map(({ said }) => ({ said, until: said.length + sentences }))
-      while (enough.some(({ said, until }) => said.length < until)) await sleep(pauseMs)
-      while ((await Promise.all(customers.map(isAway))).includes(true)) await sleep(pauseMs)
+      await Promise.all(
+        talks.map(async ({ said, customer }) => {
+          const before = said.length
+          const hasHeard = async () => {
+            const since = new Set(said.slice(before + sentences - 1))
+            return (await customer.look()).told.some(({ id }) => since.has(id))
+          }
+          while (!(await hasHeard())) await sleep(pauseMs)
+        }),
+      )
     },
     /** Lets all finish, and gives what came of it, customer by customer. */
     async end() {
@@ -167,11 +174,6 @@ export async function startTalk(host: ChatHost, customers: readonly Customer[]) 
       )
     },
   }
-}
-
-async function isAway({ look }: Customer): Promise<boolean> {
-  const { callbacks } = await look()
-  return callbacks.filter((each) => /^onConnection/.test(each)).at(-1) === 'onConnectionLost'
 }
 
 async function lookAt(customer: Customer, said: readonly string[]) {

@@ -9,6 +9,7 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     // A test of the second kind mostly waits for the database.
     maxWorkers: Math.max(3, availableParallelism()),
+    unstubEnvs: true,
     reporters: ['default', './test/support/count-reporter.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
@@ -18,6 +19,9 @@ export default defineConfig({
           name: 'integration',
           include: ['test/**/*.test.ts'],
           globalSetup: ['./test/support/postgres.ts'],
+          // What a test imports takes longer to load than most tests take: a process loads it once.
+          isolate: false,
+          setupFiles: ['./test/support/each-file.ts'],
         },
       },
     ],

@@ -40,7 +40,6 @@ export async function givenBucket({ secretAccessKey = key.secretAccessKey } = {}
   const endpoint = `http://127.0.0.1:${port}`
   const region = 'eu-central-1'
   onTestFinished(async () => {
-    vi.unstubAllEnvs()
     await server.close()
     await rm(directory, { recursive: true })
   })

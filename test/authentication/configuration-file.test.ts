@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { listProviders } from '../../src/authentication/identity-provider-store.ts'
 import { findRegistration } from '../../src/authentication/registration.ts'
 import { applyConfigurationFile, readConfigurationFile } from '../../src/configuration-file.ts'
@@ -10,10 +10,6 @@ import { createVault } from '../../src/runtime/vault.ts'
 import { givenEmptyDatabase } from '../start/given-empty-database.ts'
 import { givenDataDir, givenPorts, runProcess } from '../start/given-process.ts'
 import { givenDatabase } from '../support/database.ts'
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 const location = { region: 'eu-west-1', accountId: '210987654321' }
 const vault = createVault(Buffer.alloc(32, 'key'))

@@ -11,8 +11,8 @@ import {
   type UpdateParticipantAuthenticationCommandInput,
 } from '@aws-sdk/client-connect'
 import type { Page } from 'playwright-core'
-import { afterAll } from 'vitest'
 import type { ChatHost } from '../support/chat.ts'
+import { whenFileEnds } from '../support/end-of-file.ts'
 import { freePort } from '../support/free-port.ts'
 
 const files = {
@@ -67,7 +67,7 @@ export async function givenSite() {
   })
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-  afterAll(() => {
+  whenFileEnds(async () => {
     server.closeAllConnections()
     server.close()
   })

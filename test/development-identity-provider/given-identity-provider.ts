@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { startDevelopmentIdentityProvider } from '../../src/development-identity-provider/development-identity-provider.ts'
 import type { UserPool } from '../../src/development-identity-provider/user-pool.ts'
 import { givenDatabase, type TestDatabase } from '../support/database.ts'
+import { whenFileEnds } from '../support/end-of-file.ts'
 import { Browser, type Page } from './browser.ts'
 
 export const clientId = '4tq1example'
@@ -38,11 +39,19 @@ const pool: UserPool = {
   users: [alice, bob],
 }
 
+// All providers of a test file share one: they are nodes of one pool.
 let database: Promise<TestDatabase> | undefined
+
+function givenSharedDatabase(): Promise<TestDatabase> {
+  whenFileEnds(async () => {
+    database = undefined
+  })
+  return givenDatabase()
+}
 
 /** A provider on a free port, or on a port given, which stops when the test is over. */
 export async function givenIdentityProvider({ port = 0, log = pino({ level: 'silent' }) } = {}) {
-  database ??= givenDatabase() // All providers of a test file share one: they are nodes of one pool.
+  database ??= givenSharedDatabase()
   const { sql } = await database
   const secret = Buffer.alloc(32, 'of all nodes')
   const options = { host: '127.0.0.1', port, sql, pool, secret, log }

@@ -28,9 +28,6 @@ async function givenCollector() {
 test('each operation is a span at the collector that the environment names', async () => {
   const { endpoint, received } = await givenCollector()
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', endpoint)
-  onTestFinished(() => {
-    vi.unstubAllEnvs()
-  })
   const app = await startTestApp()
 
   await app.connect.send(new ListInstancesCommand({}))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from 'vitest'
+import { beforeAll } from 'vitest'
 import { createDomain } from '../../src/api/customer-profiles/create-domain.ts'
 import { createProfile } from '../../src/api/customer-profiles/create-profile.ts'
 import type { CustomerProfilesContext } from '../../src/api/customer-profiles/operation.ts'
@@ -24,7 +24,6 @@ export function useProfiles() {
   beforeAll(async () => {
     database = await givenDatabase()
   })
-  afterAll(() => database?.drop())
   return {
     givenDomain: async () => {
       if (!database) throw new Error('There is no database before the tests.')

@@ -1,14 +1,10 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { givenProduction } from '../journeys/given-production.ts'
 import { givenFlow } from '../support/flow.ts'
 import { sendAs } from '../support/participant.ts'
 import { workUntilIdle } from '../support/work.ts'
 import { givenEndpoint } from './given-endpoint.ts'
 import { givenQuietChat, startStreaming, topicArn } from './given-streaming.ts'
-
-afterEach(() => {
-  vi.unstubAllEnvs()
-})
 
 /** Production whose nodes lead a topic to an endpoint. */
 async function givenStreamingNodes() {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { ConnectClient } from '@aws-sdk/client-connect'
 import { ConnectParticipantClient } from '@aws-sdk/client-connectparticipant'
 import { CustomerProfilesClient } from '@aws-sdk/client-customer-profiles'
-import { afterAll, expect, onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { IdentityProviderOptions } from '../../src/authentication/identity-providers.ts'
 import type { Config } from '../../src/config.ts'
 import type { Database } from '../../src/database/database.ts'
@@ -14,6 +14,7 @@ import { createLog, type Log } from '../../src/runtime/log.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import { countNodesBehind, findMovedMs, saveMove } from '../../src/work/test-clock-store.ts'
 import { givenDatabase, type TestDatabase } from './database.ts'
+import { whenFileEnds } from './end-of-file.ts'
 import { freePort } from './free-port.ts'
 
 /** What `demo.json` tells a script. */
@@ -50,16 +51,7 @@ export const startTestApp = (options: Options = {}) => start(options, onTestFini
  * The same, for all tests of a file: each keeps to chats of its own, and none moves the clock.
  * Stops when the file has been tested.
  */
-export const startSharedTestApp = (options: Options = {}) =>
-  start(options, (stop) => {
-    shared.unshift(stop)
-  })
-
-// A hook that is registered within another is never called. Whoever came last goes first.
-const shared: (() => Promise<void>)[] = []
-afterAll(async () => {
-  for (const stop of shared) await stop()
-})
+export const startSharedTestApp = (options: Options = {}) => start(options, whenFileEnds)
 
 async function start(
   { database: given, log, config: changes, providerBounds }: Options,

@@ -3,9 +3,7 @@ import { mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { chromium, type Browser } from 'playwright-core'
-import { afterAll } from 'vitest'
-
-const given = new Set<Browser>()
+import { whenFileEnds } from './end-of-file.ts'
 
 // Nothing of a test leaves this machine, and a container seldom allows a sandbox.
 const flags = [
@@ -26,13 +24,9 @@ export async function launchBrowser(): Promise<Browser> {
   const { executablePath, environment } = await findChromium()
   const env = { ...process.env, ...environment }
   const browser = await chromium.launch({ executablePath, args: flags, env })
-  given.add(browser)
+  whenFileEnds(() => browser.close())
   return browser
 }
-
-afterAll(async () => {
-  await Promise.all([...given].map((browser) => browser.close()))
-})
 
 type Chromium = { executablePath: string; environment: Record<string, string> }
 

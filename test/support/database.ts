@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { connect, type Database } from '../../src/database/database.ts'
+import { whenFileEnds } from './end-of-file.ts'
 import { withDatabase } from './postgres.ts'
 
 export type TestDatabase = {
@@ -16,7 +17,7 @@ let admin: Database | undefined
 /** A database of its own with the whole schema and nothing in it, gone when the file has been tested. */
 export async function givenDatabase(): Promise<TestDatabase> {
   const adminUrl = inject('adminUrl')
-  admin ??= connect(adminUrl, { connectionsMax: 2 })
+  admin ??= connectAsAdmin(adminUrl)
   const server = admin
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await server`create database ${server(name)} template ${server(inject('templateName'))}`
@@ -40,8 +41,13 @@ export async function givenDatabase(): Promise<TestDatabase> {
   return database
 }
 
-// Registered first, so it runs last: what a test started on a database has stopped by then.
-afterAll(async () => {
-  await Promise.all([...given].map((database) => database.drop()))
-  await admin?.end()
-})
+function connectAsAdmin(url: string): Database {
+  const server = connect(url, { connectionsMax: 2 })
+  // Before anything that is started on a database, so that it has ended when this is done.
+  whenFileEnds(async () => {
+    await Promise.all([...given].map((database) => database.drop()))
+    await server.end()
+    admin = undefined
+  })
+  return server
+}

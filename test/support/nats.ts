@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, describe, onTestFinished } from 'vitest'
+import { describe, onTestFinished } from 'vitest'
 import { readNatsAddress } from '../../src/nats/nats-address.ts'
+import { whenFileEnds } from './end-of-file.ts'
 import { freePort } from './free-port.ts'
 
 // Debian keeps it where only the superuser looks.
@@ -34,16 +35,7 @@ export function describeFanOuts(tests: (start: () => Promise<Nats | undefined>) 
 export const givenNats = (...flags: string[]) => startNats(flags, onTestFinished)
 
 /** One for all tests of a file. */
-export const startSharedNats = () =>
-  startNats([], (stop) => {
-    shared.push(stop)
-  })
-
-// A hook that is registered within another is never called.
-const shared: (() => Promise<void>)[] = []
-afterAll(async () => {
-  await Promise.all(shared.map((stop) => stop()))
-})
+export const startSharedNats = () => startNats([], whenFileEnds)
 
 export type Nats = Awaited<ReturnType<typeof startNats>>
 

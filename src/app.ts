@@ -107,7 +107,10 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
     await oweForgettingMerges(sql)
     await oweTidying(sql)
     const { functions, bots } = endpoints
-    const waitingJobsMax = topics.size * lanesOfTopic + callsMaxTo(functions.size + bots.size)
+    const waitingJobsMax = {
+      inLanes: topics.size * lanesOfTopic,
+      besides: callsMaxTo(functions.size + bots.size),
+    }
     const polling = pollMs !== undefined && { pollMs }
     const work = { databaseUrl, log, waitingJobsMax, testClock, ...polling }
     await start.part(startWorker(work, jobsOf(settings, { ...surroundings, publisher, caller })))

@@ -51,6 +51,9 @@ export const keyedJobs = [
   'record-contact',
 ] as const satisfies readonly JobName[]
 
+/** What is done one after the other, each in its lane. */
+export const jobsInLanes: readonly JobName[] = ['deliver-stream']
+
 /** What comes back every hour to sweep up, for whom nobody waits. */
 export const sweeps = [
   'tidy-attachments',

@@ -1,4 +1,6 @@
-import { EventEmitter } from 'node:events'
+import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Logger, run, type Task, type WorkerEvents } from 'graphile-worker'
 import { Client, Pool } from 'pg'
 import { atMost } from '../runtime/at-most.ts'
@@ -7,15 +9,19 @@ import { inSpan } from '../runtime/trace.ts'
 import type { TestClock } from './test-clock.ts'
 import { startNodePresence } from './node-presence.ts'
 import { outliveOutages } from './outlive-outages.ts'
+import { jobsInLanes, type JobName } from './job-catalogue.ts'
 import type { Attempt } from './worker.ts'
 
 type Settings = {
   databaseUrl: string
   log: Log
   pollMs: number
-  waitingJobsMax: number
+  waitingJobsMax: WaitingJobsMax
   testClock: TestClock | undefined
 }
+/** How many jobs may be under way that wait for others, beside those that do not. */
+export type WaitingJobsMax = { inLanes: number; besides: number }
+
 type Performers = Record<string, (payload: never, attempt: Attempt) => Promise<void>>
 
 /** The job library at work, on a node that others see. */
@@ -29,58 +35,103 @@ export type Runner = {
 // Room for two providers that are slow at once, and for all else beside them.
 const concurrentJobs = 20
 
+/**
+ * Jobs taken by one look. More would leave less of a burst to other nodes; fewer, and each job would
+ * cost a look.
+ */
+const takenAtOnce = 8
+
+/** A node whose workers are all busy leaves to others, after so long, what it has taken. */
+const leftAfterMs = 1_000
+
 /** A database that has not let us in by then cannot be reached. */
 const connectingMs = 10_000
+
+/**
+ * The library has looked for a job. It asks for the numbers of its tasks in its first look, and never
+ * again: where that failed, it would find nothing ever after.
+ */
+const firstLooks = ['localQueue:getJobs:complete', 'worker:getJob:empty', 'job:start'] as const
+const firstLookMs = 10_000
 
 /** How long the library may take to stop once no job is being done: it has only to say goodbye. */
 const goodbyeMs = 5_000
 
 /** Says that this node is there, and starts to do jobs. Rejects when the database cannot be reached. */
 export async function startRunner(settings: Settings, jobs: Performers): Promise<Runner> {
-  const registered = Promise.withResolvers<undefined>()
-  const library = await startLibrary(settings, { jobs, registered: registered.promise })
+  const workerPoolId = `node-${randomUUID()}`
+  // First of all: no job is taken by a node that others do not see yet.
+  const presence = await startNodePresence(settings, workerPoolId)
+  const libraries: Runner[] = []
+  const stop = async () => {
+    await Promise.all(libraries.map((library) => library.stop()))
+    await presence.stop()
+  }
   try {
-    const presence = await startNodePresence(settings, await library.workerPoolId)
-    registered.resolve(undefined)
-    const stop = async () => {
-      await library.stop()
-      await presence.stop()
+    for (const pool of poolsOf(settings, jobs)) {
+      libraries.push(await startLibrary(settings, { ...pool, workerPoolId }))
     }
-    return { ended: library.ended, stop }
+    return { ended: Promise.race(libraries.map(({ ended }) => ended)), stop }
   } catch (error) {
-    const stopped = library.stop()
-    registered.resolve(undefined)
-    await stopped
+    await stop()
     throw error
   }
 }
 
+/** Some of the jobs, and how they are done. */
+type PoolOfWorkers = { jobs: Performers; concurrency: number; takesMany: boolean }
+
+/**
+ * The jobs in lanes have workers of their own, who take one after the other: a look that takes many
+ * would take several of one lane.
+ */
+function poolsOf({ waitingJobsMax }: Settings, jobs: Performers): PoolOfWorkers[] {
+  const all = Object.entries(jobs)
+  const isInLane = ([name]: [string, unknown]) => jobsInLanes.includes(name as JobName)
+  const pools = [
+    {
+      entries: all.filter((job) => !isInLane(job)),
+      concurrency: concurrentJobs + waitingJobsMax.besides,
+      takesMany: true,
+    },
+    {
+      entries: all.filter(isInLane),
+      concurrency: 1 + waitingJobsMax.inLanes,
+      takesMany: false,
+    },
+  ]
+  return pools
+    .filter(({ entries }) => entries.length > 0)
+    .map(({ entries, ...how }) => ({ jobs: Object.fromEntries(entries), ...how }))
+}
+
 async function startLibrary(
-  { databaseUrl, log, pollMs, waitingJobsMax, testClock }: Settings,
-  { jobs, registered }: { jobs: Performers; registered: Promise<undefined> },
-): Promise<Runner & { workerPoolId: Promise<string> }> {
+  { databaseUrl, log, pollMs, testClock }: Settings,
+  { jobs, concurrency, takesMany, workerPoolId }: PoolOfWorkers & { workerPoolId: string },
+): Promise<Runner> {
   const events: WorkerEvents = new EventEmitter()
-  const workerPoolId = new Promise<string>((resolve) => {
-    events.once('pool:create', ({ workerPool }) => {
-      resolve(workerPool.id)
-    })
+  // It makes up an id; ours is the one by which others know the node.
+  events.once('pool:create', ({ workerPool }) => {
+    workerPool.id = workerPoolId
   })
+  const looked = Promise.race(firstLooks.map((event) => once(events, event)))
   const pool = connectPool(databaseUrl, log)
   const underWay = createUnderWay()
   const stopping = new AbortController()
   const starting = run({
     // A job is marked as done by the library's batches: without them, one that the database does
     // not let it mark would end the process.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    preset: {
+      worker: {
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+        ...(takesMany && { localQueue: { size: takenAtOnce, ttl: leftAfterMs } }),
+      },
+    },
     pgPool: pool,
-    concurrency: concurrentJobs + waitingJobsMax,
+    concurrency,
     pollInterval: pollMs,
     noHandleSignals: true,
-    // Asked before each look for a job: none is taken by a node that others do not see yet.
-    forbiddenFlags: async () => {
-      await registered
-      return []
-    },
     logger: quietLogger(log),
     events,
     taskList: Object.fromEntries(
@@ -108,7 +159,12 @@ async function startLibrary(
     // It waits for each connection to come back, and hands none out any more.
     await atMost(goodbyeMs, pool.end())
   }
-  return { workerPoolId, ended, stop }
+  const inVain = Promise.race([ended, sleep(firstLookMs, undefined, { ref: false })])
+  if (!(await Promise.race([looked, inVain]))) {
+    await stop()
+    throw new Error('The worker could not look for jobs.')
+  }
+  return { ended, stop }
 }
 
 /** Which jobs are being done, as a count. */
@@ -202,9 +258,11 @@ const inTime = (testClock: TestClock | undefined, job: Job): Job =>
       }
     : job
 
-// The library tells of every job it does, and repeats what loggingFaults has told of a failed one.
+// The library tells of every job it does, and repeats what loggingFaults has told of a failed one. A
+// look that failed is repeated, and the connection that was lost with it is told of by itself.
 const quietLogger = (log: Log): Logger =>
   new Logger(() => (level: string, message) => {
-    if (level !== 'error' || message.startsWith('Failed task')) log.trace(message)
+    if (level !== 'error' || /^(Failed task|Error occurred fetching jobs)/.test(message))
+      log.trace(message)
     else log.error(message)
   })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../runtime/log.ts'
 import type { JobCatalogue, JobName } from './job-catalogue.ts'
-import { startRunner, type Runner } from './runner.ts'
+import { startRunner, type Runner, type WaitingJobsMax } from './runner.ts'
 import type { TestClock } from './test-clock.ts'
 
 /** What does each job. A job may run twice, so it looks first, and what it changes last is guarded. */
@@ -20,11 +20,12 @@ type Surroundings = {
   databaseUrl: string
   log: Log
   pollMs?: number
-  /** How many jobs may be under way that wait for others, beside ten that do not. */
-  waitingJobsMax?: number
+  waitingJobsMax?: WaitingJobsMax
   /** Where time can be moved. */
   testClock?: TestClock | undefined
 }
+
+const noneWaits: WaitingJobsMax = { inLanes: 0, besides: 0 }
 
 const restartMs = 1_000
 
@@ -34,7 +35,7 @@ const restartMs = 1_000
  * begins anew as often as the database fails it.
  */
 export async function startWorker(
-  { databaseUrl, log, pollMs = 1_000, waitingJobsMax = 0, testClock }: Surroundings,
+  { databaseUrl, log, pollMs = 1_000, waitingJobsMax = noneWaits, testClock }: Surroundings,
   jobs: Jobs,
 ): Promise<{ stop: () => Promise<void> }> {
   const settings = { databaseUrl, log, pollMs, waitingJobsMax, testClock }

@@ -52,7 +52,7 @@ test('lets nobody in when a part of it cannot start', async () => {
 
   const starting = start(database, { port, databaseUrl: `postgres://127.0.0.1:${nowhere}/none` })
 
-  await expect(starting).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  await expect(starting).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   expect(await isOpen(port)).toBe(false)
 })
 

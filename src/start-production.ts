@@ -2,7 +2,6 @@ import { startApp, type App } from './app.ts'
 import { createIdentityProviders } from './authentication/identity-providers.ts'
 import { openStorage } from './attachment/file-storage.ts'
 import type { Config } from './config.ts'
-import { applyConfigurationFile } from './configuration-file.ts'
 import { carryBy } from './database/courier.ts'
 import { followDatabaseClock } from './database/database-clock.ts'
 import { startNatsCourier } from './nats/nats-courier.ts'
@@ -41,7 +40,10 @@ export async function startProduction(
     const identityProviders = createIdentityProviders(clock, { realTime: clock })
     const location = { region, accountId }
     const { configFile } = config
-    if (configFile) await applyConfigurationFile(configFile, { sql, vault, location })
+    if (configFile) {
+      const { applyConfigurationFile } = await import('./configuration-file.ts')
+      await applyConfigurationFile(configFile, { sql, vault, location })
+    }
     const {
       certificate,
       inheritedFd,

@@ -1,4 +1,3 @@
-import { createDemo } from '../../demo/backend/demo.ts'
 import { startApp } from '../app.ts'
 import {
   createIdentityProviders,
@@ -6,7 +5,6 @@ import {
 } from '../authentication/identity-providers.ts'
 import { openStorage } from '../attachment/file-storage.ts'
 import type { Config } from '../config.ts'
-import { applyConfigurationFile } from '../configuration-file.ts'
 import { carryBy } from '../database/courier.ts'
 import { startEmbeddedPostgres } from '../embedded-postgres/embedded-postgres.ts'
 import { startDevelopmentIdentityProvider } from '../development-identity-provider/development-identity-provider.ts'
@@ -22,6 +20,7 @@ import { startTracing } from '../start-tracing.ts'
 import { startTestClock } from '../work/test-clock.ts'
 import { createDemoPlan } from './demo.ts'
 import { writeDemoFile } from './demo-file.ts'
+import { createDemoPage } from './demo-page.ts'
 import { keepSecretKey } from './keep-secret-key.ts'
 import { seed, seedUserPool } from './seed.ts'
 
@@ -89,11 +88,14 @@ export async function startDevelopment(
     )
     await seedUserPool(demo, { sql, issuer: identityProvider.issuer })
     const { configFile } = config
-    if (configFile) await applyConfigurationFile(configFile, { sql, vault, location })
+    if (configFile) {
+      const { applyConfigurationFile } = await import('../configuration-file.ts')
+      await applyConfigurationFile(configFile, { sql, vault, location })
+    }
     const answers = startAnswering({ sql, vault })
     const seeded = await seed(demo, { sql, clock, log, vault, location, topics, answers })
     const users = demo.userPool.users.map(({ username, password }) => ({ username, password }))
-    const page = createDemo(
+    const page = createDemoPage(
       {
         endpoint: publicUrl,
         region,
@@ -105,12 +107,7 @@ export async function startDevelopment(
         users,
         sessionSecret: key.toString('base64'),
       },
-      {
-        clock,
-        report: (sentence) => {
-          log.warn(sentence)
-        },
-      },
+      { clock, log },
     )
     const identityProviders = createIdentityProviders(clock, {
       ...providerBounds,

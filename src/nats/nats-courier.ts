@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { connect, type NatsConnection, type Subscription } from '@nats-io/transport-node'
+import type { NatsConnection, Subscription } from '@nats-io/transport-node'
 import type { Courier, Ears, Listening } from '../database/courier.ts'
 import type { Log } from '../runtime/log.ts'
 import type { NatsAddress } from './nats-address.ts'
@@ -122,8 +122,9 @@ export async function startNatsCourier(address: NatsAddress, log: Log): Promise<
 const trouble =
   'There is no connection to NATS: what other nodes do is told with delay until there is.'
 
-const open = ({ servers, isEncrypted, credentials }: NatsAddress): Promise<NatsConnection> =>
-  connect({
+async function open({ servers, isEncrypted, credentials }: NatsAddress): Promise<NatsConnection> {
+  const { connect } = await import('@nats-io/transport-node') // Only for those who have one.
+  return connect({
     servers,
     ...credentials,
     ...(isEncrypted && { tls: {} }),
@@ -133,6 +134,7 @@ const open = ({ servers, isEncrypted, credentials }: NatsAddress): Promise<NatsC
     timeout: connectMs,
     pingInterval: pingMs,
   })
+}
 
 function followAll(connection: NatsConnection, listener: Listener): void {
   for (const payload of listener.followed.keys()) {

@@ -4,7 +4,6 @@ import type { Database } from '../database/database.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { digest } from '../runtime/random.ts'
 import type { Vault } from '../runtime/vault.ts'
-import { makeCertificate } from './certificate.ts'
 import { findSigningKey, insertSigningKey, type KeptKey } from './signing-key-store.ts'
 
 /** What signs notifications, and what its signatures are verified with. */
@@ -39,6 +38,7 @@ async function findOrMake(surroundings: Surroundings): Promise<KeptKey> {
   const { sql, vault, clock } = surroundings
   const kept = await findSigningKey(sql)
   if (kept) return kept
+  const { makeCertificate } = await import('./certificate.ts') // Needed once in the life of a database.
   const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
   await insertSigningKey(sql, {
     privateKey: vault.seal(String(pair.privateKey.export({ type: 'pkcs8', format: 'pem' }))),

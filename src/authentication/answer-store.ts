@@ -52,7 +52,7 @@ export async function answerSessions(
       select session.id, given.*
         from given
              join authentication_session session using (instance_id, state_digest)
-       where session.status in ${sql(statusesBefore('answer'))}
+       where session.status = any (${statusesBefore('answer')}::text[])
          and session.expires_at > given.at
          for no key update of session skip locked
     ),
@@ -65,7 +65,7 @@ export async function answerSessions(
              timeline = session.timeline || free.timeline::jsonb
         from free
        where session.id = free.id
-         and session.status in ${sql(statusesBefore('answer'))}
+         and session.status = any (${statusesBefore('answer')}::text[])
          and session.expires_at > free.at
       returning session.id, session.contact_id, free.place
     ),

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../runtime/log.ts'
 import type { JobCatalogue, JobName } from './job-catalogue.ts'
-import { startRunner, type Runner, type WaitingJobsMax } from './runner.ts'
+import type { Library } from './library.ts'
+import { startRunner, type WaitingJobsMax } from './runner.ts'
 import type { TestClock } from './test-clock.ts'
 
 /** What does each job. A job may run twice, so it looks first, and what it changes last is guarded. */
@@ -42,7 +43,7 @@ export async function startWorker(
   const stopping = new AbortController()
   const asked = once(stopping.signal, 'abort')
 
-  const startAgain = async (): Promise<Runner | undefined> => {
+  const startAgain = async (): Promise<Library | undefined> => {
     while (await pause(stopping.signal)) {
       try {
         return await startRunner(settings, jobs)
@@ -52,8 +53,8 @@ export async function startWorker(
     }
     return undefined
   }
-  const keepRunning = async (first: Runner) => {
-    let runner: Runner | undefined = first
+  const keepRunning = async (first: Library) => {
+    let runner: Library | undefined = first
     while (runner) {
       await Promise.race([runner.ended, asked])
       if (!stopping.signal.aborted) log.error('The worker has ended by itself, and begins anew.')

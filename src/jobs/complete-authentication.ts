@@ -114,11 +114,11 @@ async function comeAgain(
 
 async function settle(
   { sql, clock, log }: Surroundings,
-  { id: sessionId }: AuthenticationSession,
+  session: AuthenticationSession,
   ending: Ending,
 ): Promise<void> {
-  const ended = await sql.begin((tx) => endAuthentication(tx, sessionId, { ending, at: clock() }))
+  const ended = await sql.begin((tx) => endAuthentication(tx, session, { ending, at: clock() }))
   if (!ended) return
-  const { contactId, status, reason } = ended
+  const { id: sessionId, contactId, status, reason } = ended
   log.info({ contactId, sessionId, reason }, `Authentication ${status}.`)
 }

@@ -3,7 +3,7 @@ import {
   type AuthenticationSession,
   type SessionEvent,
 } from '../authentication/session.ts'
-import { findSession, lockSession, moveSession } from '../authentication/session-store.ts'
+import { lockSession, moveSession } from '../authentication/session-store.ts'
 import type { Claims } from '../authentication/identity-provider.ts'
 import { authenticationSegment, type CustomerAuthentication } from '../contact/contact.ts'
 import { identifyCustomer, lockContact } from '../contact/contact-store.ts'
@@ -50,11 +50,9 @@ const endings: Record<
  */
 export async function endAuthentication(
   tx: Transaction,
-  sessionId: string,
+  { id: sessionId, contactId }: Pick<AuthenticationSession, 'id' | 'contactId'>,
   { ending, at }: { ending: Ending; at: Date },
 ): Promise<AuthenticationSession | undefined> {
-  const contactId = (await findSession(tx, sessionId))?.contactId
-  if (contactId === undefined) return undefined
   const [, session] = await Promise.all([lockContact(tx, contactId), lockSession(tx, sessionId)])
   if (!session || !statusAfter(session.status, ending.event)) return undefined
 

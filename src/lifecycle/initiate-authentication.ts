@@ -28,13 +28,16 @@ export async function initiateAuthentication(
   tx: Transaction,
   { contact, flowType, wish, at }: { contact: Contact; flowType: string; wish: Wish; at: Date },
 ): Promise<{ sessionId: string; reason?: string }> {
-  const customer = await findCustomer(tx, contact.id)
+  const [customer, by, provision] = await Promise.all([
+    findCustomer(tx, contact.id),
+    requireSystem(tx, contact.id),
+    findProvision(tx, { contact, flowType, wish }),
+  ])
   if (!customer) throw new Error(`Contact ${contact.id} has no CUSTOMER participant.`)
-  const provision = await findProvision(tx, { contact, flowType, wish })
-  const session = newSession({ contact, participantId: customer.id, wish, at }, provision)
-  const by = await requireSystem(tx, contact.id)
   const event = { id: timeOrderedId(at), at, by }
-  await insertSession(tx, { ...session, itemId: event.id })
+  const participantId = customer.id
+  const asked = { contact, participantId, itemId: event.id, wish, at }
+  const session = newSession(asked, provision)
 
   if (session.status === 'failed') {
     const { issuer: IdentityProvider, clientId: ClientId } = session
@@ -44,14 +47,20 @@ export async function initiateAuthentication(
       IdentityProvider,
       ClientId,
     })
-    await identifyCustomer(tx, { id: contact.id, segment, customerId: null, at })
-    await appendItems(tx, contact.id, [eventItem(event, 'authentication.failed')])
+    await Promise.all([
+      insertSession(tx, session),
+      identifyCustomer(tx, { id: contact.id, segment, customerId: null, at }),
+      appendItems(tx, contact.id, [eventItem(event, 'authentication.failed')]),
+    ])
     return { sessionId: session.id, reason: session.reason ?? '' }
   }
   const content = JSON.stringify({ SessionId: session.id })
-  await appendItems(tx, contact.id, [eventItem(event, 'authentication.initiated', { content })])
   const due = { inSeconds: wish.timeLimitMinutes * 60, key: deadlineKey(session.id) }
-  await enqueue(tx, 'time-out-authentication', { sessionId: session.id }, due)
+  await Promise.all([
+    insertSession(tx, session),
+    appendItems(tx, contact.id, [eventItem(event, 'authentication.initiated', { content })]),
+    enqueue(tx, 'time-out-authentication', { sessionId: session.id }, due),
+  ])
   return { sessionId: session.id }
 }
 
@@ -64,12 +73,14 @@ async function findProvision(
   const { userPoolArn } = wish
   if (flowType !== 'CONTACT_FLOW') return { reason: 'flowTypeNotSupported' }
   if (!isWebChat(contact)) return { reason: 'channelNotSupported' }
-  if (!(await isUserPoolAssociated(tx, { instanceId, userPoolArn }))) {
-    return { reason: 'userPoolNotAssociated' }
-  }
-  const issuer = (await findIssuer(tx, userPoolArn)) ?? cognitoIssuer(userPoolArn)
+  const [isAssociated, ownIssuer, profilesDomain] = await Promise.all([
+    isUserPoolAssociated(tx, { instanceId, userPoolArn }),
+    findIssuer(tx, userPoolArn),
+    findProfilesDomain(tx, instanceId),
+  ])
+  if (!isAssociated) return { reason: 'userPoolNotAssociated' }
+  const issuer = ownIssuer ?? cognitoIssuer(userPoolArn)
   if (issuer === undefined) return { reason: 'userPoolUnknown' }
-  const profilesDomain = await findProfilesDomain(tx, instanceId)
   return profilesDomain === undefined ? { reason: 'profilesDisabled' } : { issuer, profilesDomain }
 }
 
@@ -80,9 +91,10 @@ function newSession(
   {
     contact,
     participantId,
+    itemId,
     wish,
     at,
-  }: { contact: Contact; participantId: string; wish: Wish; at: Date },
+  }: { contact: Contact; participantId: string; itemId: string; wish: Wish; at: Date },
   provision: Provision | { reason: string },
 ): AuthenticationSession {
   const { userPoolArn, appClientId: clientId, objectTypeName, timeLimitMinutes } = wish
@@ -92,7 +104,7 @@ function newSession(
     instanceId: contact.instanceId,
     contactId: contact.id,
     participantId,
-    itemId: null,
+    itemId,
     userPoolArn,
     clientId,
     issuer: isPossible ? provision.issuer : userPoolArn,

@@ -11,7 +11,7 @@ export const cancelParticipantAuthentication = participantOperation(
     const ended =
       session?.participantId === bearer.id &&
       (await sql.begin((tx) =>
-        endAuthentication(tx, sessionId, { ending: { event: 'cancel' }, at: clock() }),
+        endAuthentication(tx, session, { ending: { event: 'cancel' }, at: clock() }),
       ))
     if (ended) return {}
     const told = 'SessionId is none that awaits a sign-in of this participant.'

@@ -5,18 +5,19 @@ import { Writable } from 'node:stream'
 import { onTestFinished } from 'vitest'
 import { createLog, type Log } from '../../src/runtime/log.ts'
 import type { JobCatalogue } from '../../src/work/job-catalogue.ts'
+import type { WaitingJobsMax } from '../../src/work/runner.ts'
 import { startWorker, type Jobs } from '../../src/work/worker.ts'
 import { enqueue, type Due } from '../../src/work/work-list.ts'
 import type { TestDatabase } from '../support/database.ts'
 
-type Options = { jobs: Partial<Jobs>; log?: Log }
+type Options = { jobs: Partial<Jobs>; log?: Log; waitingJobsMax?: WaitingJobsMax }
 
 /** A worker of this process that knows some jobs, and stops with the test. */
 export async function givenWorker(
   { url: databaseUrl }: Pick<TestDatabase, 'url'>,
-  { jobs, log = createLog('silent', 'json') }: Options,
+  { jobs, log = createLog('silent', 'json'), ...room }: Options,
 ) {
-  const worker = await startWorker({ databaseUrl, log, pollMs: 50 }, jobs as Jobs)
+  const worker = await startWorker({ databaseUrl, log, pollMs: 50, ...room }, jobs as Jobs)
   onTestFinished(worker.stop)
   return worker
 }

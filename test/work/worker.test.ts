@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { bringNearer, enqueue, takeBack } from '../../src/work/work-list.ts'
 import { givenDatabase, type TestDatabase } from '../support/database.ts'
@@ -96,6 +97,61 @@ describe('what is owed', () => {
 
     await until('c1')
     release(undefined)
+  })
+
+  test('is left to others by a node that has taken more than it can begin', async () => {
+    const database = await givenDatabase()
+    const { promise: released, resolve: release } = Promise.withResolvers<undefined>()
+    const begun: string[] = []
+    const hold = async ({ contactId }: { contactId: string }) => {
+      begun.push(contactId)
+      await released
+    }
+    await givenWorker(database, { jobs: { 'advance-flow': hold } })
+    const contacts = Array.from({ length: 30 }, (_, index) => `c${index}`)
+    await database.sql.begin(async (tx) => {
+      for (const contactId of contacts) await enqueue(tx, 'advance-flow', { contactId })
+    })
+    await expect.poll(() => begun.length).toBe(20)
+
+    const { jobs, done, until } = givenNotes()
+    await givenWorker(database, { jobs })
+
+    const others = contacts.filter((contactId) => !begun.includes(contactId))
+    await Promise.all(others.map((contactId) => until(contactId)))
+    expect(done.toSorted()).toEqual(others.toSorted())
+    release(undefined)
+  })
+
+  test('is done one after the other in a lane, and beside that in another', async () => {
+    const database = await givenDatabase()
+    const underWay: string[] = []
+    const seen: string[][] = []
+    const note = async ({ streamingId }: { streamingId: string }) => {
+      underWay.push(streamingId)
+      seen.push([...underWay])
+      await sleep(20)
+      underWay.splice(underWay.indexOf(streamingId), 1)
+    }
+    const lanes = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'even' : 'odd'))
+    await database.sql.begin(async (tx) => {
+      for (const [index, queue] of lanes.entries()) {
+        const streamingId = `${queue} ${index}`
+        await enqueue(tx, 'deliver-stream', { streamingId }, { inSeconds: 0, queue })
+      }
+    })
+
+    const waitingJobsMax = { inLanes: 8, besides: 0 }
+    for (let node = 0; node < 2; node += 1) {
+      await givenWorker(database, { jobs: { 'deliver-stream': note }, waitingJobsMax })
+    }
+
+    await expect.poll(() => seen.length).toBe(20)
+    const laneOf = (id: string) => id.split(' ')[0]
+    for (const together of seen) {
+      expect(new Set(together.map(laneOf)).size, together.join()).toBe(together.length)
+    }
+    expect(seen.some((together) => together.length === 2)).toBe(true)
   })
 
   test('stays owed while no node knows how to do it', async () => {

@@ -85,6 +85,9 @@ async function redeem(
   }
 }
 
+/** Seconds. Where others are in line at a provider that is well, a place is free soon. */
+const leastPause = { inLine: 0.2, afterTrouble: 1 }
+
 /**
  * Leaves the place to others, and owes another try: soon at first, then ever more slowly, and once
  * more when the time is up.
@@ -98,7 +101,8 @@ async function comeAgain(
   const { retryAfterSeconds = 0, kind } =
     trouble instanceof ProviderTrouble ? trouble : { kind: 'unreachable' }
   const left = secondsLeft(session, clock)
-  const pause = Math.max(1, (completionSecondsMax - left) / 4, retryAfterSeconds)
+  const least = kind === 'overloaded' ? leastPause.inLine : leastPause.afterTrouble
+  const pause = Math.max(least, (completionSecondsMax - left) / 4, retryAfterSeconds)
   const inSeconds = Math.max(Math.min(pause * (0.75 + Math.random() / 2), left), 0)
   await sql.begin(async (tx) => {
     // Whom we had no room for has not been failed by the provider.

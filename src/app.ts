@@ -15,7 +15,7 @@ import { createHostedRedirect, hostedRedirectPath } from './hosted-redirect/host
 import type { Location } from './instance/arns.ts'
 import { advanceFlow } from './jobs/advance-flow.ts'
 import { askBot } from './jobs/ask-bot.ts'
-import { completeAuthentication } from './jobs/complete-authentication.ts'
+import { completeAuthentication, completeAuthentications } from './jobs/complete-authentication.ts'
 import { deleteInstance } from './jobs/delete-instance.ts'
 import { deliverStream } from './jobs/deliver-stream.ts'
 import { endWait } from './jobs/end-wait.ts'
@@ -165,25 +165,29 @@ const jobsOf = (
     publisher,
     caller,
   }: Surroundings & { publisher: Publisher; caller: Caller },
-) => ({
-  'advance-flow': advanceFlow({ sql, clock, location, log }),
-  'end-wait': endWait({ sql, clock, location, log }),
-  'invoke-function': invokeFunction({ sql, clock, log, caller, functions }),
-  'ask-bot': askBot({ sql, clock, log, location, caller, bots }),
-  'read-view-answer': readViewAnswer({ sql, clock, location }),
-  'complete-authentication': completeAuthentication({ sql, clock, vault, identityProviders, log }),
-  'time-out-authentication': timeOutAuthentication({ sql, clock }),
-  'expire-contact': expireContact({ sql, clock }),
-  'forget-audit': forgetAudit({ sql, clock, retentionDays: audit.retentionDays }),
-  'forget-objects': forgetObjects({ sql, clock }),
-  'forget-merges': forgetMerges({ sql, clock }),
-  'delete-instance': deleteInstance({ sql, clock }),
-  'erase-domain': eraseDomain({ sql }),
-  'record-contact': recordContact({ sql, clock, location }),
-  'look-at-silence': lookAtSilence({ sql, clock }),
-  'tidy-attachments': tidyAttachments({ sql, clock, storage }),
-  'deliver-stream': deliverStream({ sql, clock, log, location, publisher }),
-})
+) => {
+  const completing = { sql, clock, vault, identityProviders, log }
+  return {
+    'advance-flow': advanceFlow({ sql, clock, location, log }),
+    'end-wait': endWait({ sql, clock, location, log }),
+    'invoke-function': invokeFunction({ sql, clock, log, caller, functions }),
+    'ask-bot': askBot({ sql, clock, log, location, caller, bots }),
+    'read-view-answer': readViewAnswer({ sql, clock, location }),
+    'complete-authentications': completeAuthentications(completing),
+    'complete-authentication': completeAuthentication(completing),
+    'time-out-authentication': timeOutAuthentication({ sql, clock }),
+    'expire-contact': expireContact({ sql, clock }),
+    'forget-audit': forgetAudit({ sql, clock, retentionDays: audit.retentionDays }),
+    'forget-objects': forgetObjects({ sql, clock }),
+    'forget-merges': forgetMerges({ sql, clock }),
+    'delete-instance': deleteInstance({ sql, clock }),
+    'erase-domain': eraseDomain({ sql }),
+    'record-contact': recordContact({ sql, clock, location }),
+    'look-at-silence': lookAtSilence({ sql, clock }),
+    'tidy-attachments': tidyAttachments({ sql, clock, storage }),
+    'deliver-stream': deliverStream({ sql, clock, log, location, publisher }),
+  }
+}
 
 /** Clients refuse `ws://localhost`, though not the address that it stands for, nor any name over TLS. */
 function socketUrlOf(publicUrl: string): string {

@@ -32,6 +32,17 @@ export async function findSession(
   return session
 }
 
+/** Those of some sessions that are there. */
+export function listSessionsById(
+  sql: Queryable,
+  ids: readonly string[],
+): Promise<AuthenticationSession[]> {
+  return sql`
+    select *
+      from authentication_session
+     where id = any (${[...ids]}::uuid[])`
+}
+
 /** The session as it is, and as it will stay until the transaction ends. */
 export async function lockSession(
   tx: Transaction,

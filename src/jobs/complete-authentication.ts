@@ -4,7 +4,7 @@ import { ProviderTrouble, troubleReason } from '../authentication/provider-troub
 import { providerReason } from '../authentication/refusal-reason.ts'
 import { findRegistration } from '../authentication/registration.ts'
 import { completionSecondsMax, type AuthenticationSession } from '../authentication/session.ts'
-import { findSession, noteInTimeline } from '../authentication/session-store.ts'
+import { findSession, listSessionsById, noteInTimeline } from '../authentication/session-store.ts'
 import type { Database } from '../database/database.ts'
 import { endAuthentication, type Ending } from '../lifecycle/end-authentication.ts'
 import { completionKey } from '../lifecycle/due-keys.ts'
@@ -24,33 +24,57 @@ type Surroundings = {
 
 type Answered = AuthenticationSession & { answeredAt: Date }
 
+/** Completes sessions whose answers came at once: beside one another, and none waits for another. */
+export const completeAuthentications =
+  (surroundings: Surroundings): Jobs['complete-authentications'] =>
+  async ({ sessionIds }) => {
+    const sessions = await listSessionsById(surroundings.sql, sessionIds)
+    const ends = await Promise.allSettled(
+      sessions
+        .filter(isAnswered)
+        .map((session) =>
+          complete(surroundings, session).catch((error: unknown) =>
+            comeAlone(surroundings, session, error),
+          ),
+        ),
+    )
+    // Not before all have ended: a code that is being redeemed must not be redeemed beside that again.
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+
+/** Completes one that comes again. */
+export const completeAuthentication =
+  (surroundings: Surroundings): Jobs['complete-authentication'] =>
+  async ({ sessionId }) => {
+    const session = await findSession(surroundings.sql, sessionId)
+    if (isAnswered(session)) await complete(surroundings, session)
+  }
+
+/** Of others, an earlier attempt has settled it. */
+const isAnswered = (session: AuthenticationSession | undefined): session is Answered =>
+  session?.status === 'answered' && session.answeredAt !== null
+
 /**
  * Redeems the answer of a session, outside of any transaction, and ends the session in one. What
  * throws is tried again as long as the answer is young; after that the session fails.
  */
-export const completeAuthentication =
-  (surroundings: Surroundings): Jobs['complete-authentication'] =>
-  async ({ sessionId }) => {
-    const { sql, clock, log } = surroundings
-    const session = await findSession(sql, sessionId)
-    if (!isAnswered(session)) return // An earlier attempt settled it.
-
-    try {
-      await settle(surroundings, session, await redeem(surroundings, session))
-    } catch (error) {
-      const trouble = error instanceof ProviderFailure ? error.cause : undefined
-      if (secondsLeft(session, clock) > 0) {
-        if (trouble === undefined) throw error
-        return comeAgain(surroundings, session, trouble)
-      }
-      log.error({ err: error, sessionId }, 'A completion was given up.')
-      const reason = trouble === undefined ? 'internalFailure' : troubleReason(trouble)
-      await settle(surroundings, session, { event: 'fail', reason })
+async function complete(surroundings: Surroundings, session: Answered): Promise<void> {
+  const { clock, log } = surroundings
+  const { id: sessionId } = session
+  try {
+    await settle(surroundings, session, await redeem(surroundings, session))
+  } catch (error) {
+    const trouble = error instanceof ProviderFailure ? error.cause : undefined
+    if (secondsLeft(session, clock) > 0) {
+      if (trouble === undefined) throw error
+      return comeAgain(surroundings, session, trouble)
     }
+    log.error({ err: error, sessionId }, 'A completion was given up.')
+    const reason = trouble === undefined ? 'internalFailure' : troubleReason(trouble)
+    await settle(surroundings, session, { event: 'fail', reason })
   }
-
-const isAnswered = (session: AuthenticationSession | undefined): session is Answered =>
-  session?.status === 'answered' && session.answeredAt !== null
+}
 
 const secondsLeft = ({ answeredAt }: Answered, clock: Clock): number =>
   (secondsAfter(answeredAt, completionSecondsMax).getTime() - clock().getTime()) / 1_000
@@ -83,6 +107,14 @@ async function redeem(
   } catch (cause) {
     throw new ProviderFailure(`The identity provider ${session.issuer} failed.`, { cause })
   }
+}
+
+/** Leaves the others to themselves, of whom one may keep its job for long. */
+async function comeAlone({ sql, log }: Surroundings, session: Answered, error: unknown) {
+  const { id: sessionId } = session
+  log.error({ err: error, sessionId }, 'A completion failed, and will be tried again.')
+  const due = { inSeconds: leastPause.afterTrouble, key: completionKey(sessionId) }
+  await sql.begin((tx) => enqueue(tx, 'complete-authentication', { sessionId }, due))
 }
 
 /** Seconds. Where others are in line at a provider that is well, a place is free soon. */

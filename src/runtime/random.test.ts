@@ -1,11 +1,29 @@
 import { expect, test } from 'vitest'
-import { digest, isId, randomId, randomSecret, timeOfId, timeOrderedId } from './random.ts'
+import {
+  digest,
+  isId,
+  randomId,
+  randomNonce,
+  randomSecret,
+  timeOfId,
+  timeOrderedId,
+} from './random.ts'
 
 test('a secret is 256 bits in base64url, and none like another', () => {
   const secrets = Array.from({ length: 100 }, randomSecret)
 
   expect(new Set(secrets).size).toBe(100)
   for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/)
+})
+
+test('a nonce is as long as wanted, its own, and none like another', () => {
+  const nonces = Array.from({ length: 2_000 }, () => randomNonce(12))
+  const texts = nonces.map((nonce) => nonce.toString('hex'))
+
+  expect(new Set(texts).size).toBe(2_000)
+  expect(nonces.every(({ length }) => length === 12)).toBe(true)
+  nonces[0]?.fill(0)
+  expect(nonces.slice(1).map((nonce) => nonce.toString('hex'))).toEqual(texts.slice(1))
 })
 
 test('ids sort by the time they were made at', () => {

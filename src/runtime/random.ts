@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { hash, randomBytes, randomFillSync, randomUUID } from 'node:crypto'
 import { parse, v7, validate, version } from 'uuid'
 
 /** A secret that cannot be guessed: 256 random bits, base64url (43 characters). */
@@ -8,7 +8,22 @@ export const randomSecret = (): string => randomBytes(32).toString('base64url')
 export const randomId = (): string => randomUUID()
 
 /** An id that sorts by the time it was made at (UUIDv7). */
-export const timeOrderedId = (at: Date): string => v7({ msecs: at.getTime() })
+export const timeOrderedId = (at: Date): string =>
+  v7({ msecs: at.getTime(), random: randomNonce(16) })
+
+// To ask the system for some costs as much as to ask it for many.
+const pool = Buffer.alloc(4_096)
+let poolUsed = pool.length
+
+/** Random bytes, a few, for what must come once and is no secret. */
+export function randomNonce(bytes: number): Buffer {
+  if (poolUsed + bytes > pool.length) {
+    randomFillSync(pool)
+    poolUsed = 0
+  }
+  poolUsed += bytes
+  return Buffer.from(pool.subarray(poolUsed - bytes, poolUsed))
+}
 
 /** The time that an id sorts by; undefined for one that says nothing about it. */
 export function timeOfId(id: string): Date | undefined {
@@ -17,7 +32,7 @@ export function timeOfId(id: string): Date | undefined {
 }
 
 /** What is kept of a secret that is only ever compared. */
-export const digest = (secret: string): Buffer => createHash('sha256').update(secret).digest()
+export const digest = (secret: string): Buffer => hash('sha256', secret, 'buffer')
 
 /** Whether a text from outside has the form of an id of ours: no other can name anything. */
 export const isId = (text: string): boolean => validate(text)

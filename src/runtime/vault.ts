@@ -3,9 +3,9 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
-  randomBytes,
   type KeyObject,
 } from 'node:crypto'
+import { randomNonce } from './random.ts'
 
 /** Keeps what must be used again and must not be read: sealed values go to the database. */
 export type Vault = {
@@ -31,7 +31,7 @@ export function createVault(keyBytes: Buffer, formerKeys: readonly Buffer[] = []
   const keys = [key, ...formerKeys.map((former) => createSecretKey(former))] as const
   return {
     seal(secret) {
-      const iv = randomBytes(ivBytes)
+      const iv = randomNonce(ivBytes)
       const cipher = createCipheriv('aes-256-gcm', key, iv)
       const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
       return Buffer.concat([iv, cipher.getAuthTag(), sealed])

@@ -12,7 +12,9 @@ export type JobCatalogue = {
   'ask-bot': OwedTurn
   /** Take the branch of what the customer has done in a view. */
   'read-view-answer': { contactId: string; waitId: string }
-  /** Redeem the answer of a session and take the branch that comes of it. */
+  /** Redeem the answers of sessions, and take the branch that comes of each. */
+  'complete-authentications': { sessionIds: readonly string[] }
+  /** The same of one that comes again. */
   'complete-authentication': { sessionId: string }
   /** The time limit of a session is over. */
   'time-out-authentication': { sessionId: string }

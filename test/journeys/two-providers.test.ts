@@ -51,13 +51,15 @@ test('many sign-ins at a provider that hangs keep none at another waiting', asyn
     const chat = await givenSignIn(app, { contactFlowId })
     slow.push({ ...chat, returned: await signInAs(chat.authenticationUrl, alice) })
   }
-  const quick = await givenReturned(app, 'alice')
+  const [among, behind] = [await givenReturned(app, 'alice'), await givenReturned(app, 'alice')]
   const hold = gate.hold('request')
 
-  await Promise.all(slow.map(({ returned }) => answer(app, returned)))
+  const together = slow.toSpliced(3, 0, among)
+  await Promise.all(together.map(({ returned }) => answer(app, returned)))
   await hold.held
-  await answer(app, quick.returned)
-  await quick.waitFor('Thank you, Alice.')
+  await among.waitFor('Thank you, Alice.')
+  await answer(app, behind.returned)
+  await behind.waitFor('Thank you, Alice.')
 
   // Nobody at the other provider is done, and nobody there has been waited for until they failed.
   const sessions = await Promise.all(slow.map(({ contactId }) => onlySession(app.sql, contactId)))

@@ -38,8 +38,16 @@ async function jobsOf(session: AuthenticationSession): Promise<number> {
   const [owed] = await sql<{ count: number }[]>`
     select count(*)
       from graphile_worker._private_jobs
-     where payload ->> 'sessionId' = ${session.id}`
+     where payload::jsonb -> 'sessionIds' ? ${session.id}`
   return owed?.count ?? 0
+}
+
+/** How many sessions each job completes. */
+async function sessionsOfJobs(): Promise<number[]> {
+  const owed = await sql<{ sessions: number }[]>`
+    select jsonb_array_length(payload::jsonb -> 'sessionIds') as sessions
+      from graphile_worker._private_jobs`
+  return owed.map(({ sessions }) => sessions)
 }
 
 /** Settles when so many transactions wait for locks. */
@@ -79,6 +87,7 @@ test('answers at once what comes at once, each in its own way', async () => {
     { outcome: 'accepted', sessionId, contactId },
   ])
   for (const session of awaiting) expect(await jobsOf(session)).toBe(1)
+  expect(Math.max(...(await sessionsOfJobs()))).toBe(8)
   expect([await jobsOf(overdue), await jobsOf(cancelled)]).toEqual([0, 0])
 })
 

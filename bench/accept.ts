@@ -46,7 +46,8 @@ const answerOneRow = (instanceId: string): string => `
        and expires_at > now()
     returning id
   )
-  select graphile_worker.add_job('complete-authentication', json_build_object('sessionId', id))
+  select owe_work(json_build_array(json_build_object(
+           'name', 'complete-authentication', 'payload', json_build_object('sessionId', id))))
     from taken;`
 
 const folder = await mkdtemp(path.join(tmpdir(), 'countersign-pgbench-'))

@@ -128,11 +128,13 @@ export async function findLastSequence(sql: Queryable, contactId: string): Promi
 /** A place in a chat: right behind the item that has this sequence. */
 export type Place = { contactId: string; sequence: number }
 
+// Of an array within a select PostgreSQL does not see how long it is: so one plan is good for all.
+
 /** Which of several chats have items behind these places. */
 export async function listBehind(sql: Queryable, places: readonly Place[]): Promise<string[]> {
   const behind = await sql<{ id: string }[]>`
     select contact.id
-      from unnest(${contactIdsOf(places)}::uuid[], ${sequencesOf(places)}::bigint[])
+      from unnest((select ${contactIdsOf(places)}::uuid[]), (select ${sequencesOf(places)}::bigint[]))
              as place (contact_id, sequence)
            join contact on contact.id = place.contact_id
      where last_sequence > place.sequence`
@@ -147,7 +149,7 @@ export function listItemsAfter(
 ): Promise<Item[]> {
   return sql<Item[]>`
     select news.*
-      from unnest(${contactIdsOf(places)}::uuid[], ${sequencesOf(places)}::bigint[])
+      from unnest((select ${contactIdsOf(places)}::uuid[]), (select ${sequencesOf(places)}::bigint[]))
              as place (contact_id, sequence)
            cross join lateral (
              select *

@@ -23,32 +23,28 @@ export async function enqueue<Name extends JobName>(
   payload: JobCatalogue[Name],
   due?: Due,
 ): Promise<void> {
-  await tx`
-    select graphile_worker.add_job(
-             ${name},
-             ${tx.json(payload as never)}::json,
-             queue_name => ${due?.queue ?? null},
-             run_at     => now() + make_interval(secs => ${due?.inSeconds ?? 0}),
-             job_key    => ${due?.key ?? null},
-             max_attempts => ${attemptsMax[name] ?? null}
-           )`
+  const work = {
+    name,
+    payload,
+    queue: due?.queue,
+    in_seconds: due?.inSeconds,
+    key: due?.key,
+    attempts_max: attemptsMax[name],
+  }
+  await tx`select owe_work(${tx.json([work] as never)}::json)`
 }
 
 /**
  * A query that owes a piece of work for each payload that another query selects, for a statement of
- * which it is to be a part: all of it with one notification. It gives one row for each, and does
- * nothing where it is not read.
+ * which it is to be a part. It does nothing where it is not read, and gives one row where it owes any.
  */
 export const enqueueEach = (sql: Queryable, name: JobName, payloads: Fragment): Fragment => sql`
-  select job.id
+  select owe_work(list)
     from (
-           select array_agg(
-                    (${name}, owed.payload, null, null, null, null, null, null)::graphile_worker.job_spec
-                  ) as specs
+           select json_agg(json_build_object('name', ${name}::text, 'payload', owed.payload)) as list
              from (${payloads}) as owed (payload)
          ) as work
-         cross join lateral graphile_worker.add_jobs(work.specs) as job
-   where work.specs is not null`
+   where list is not null`
 
 /** Takes back what was owed under a key. Nothing happens when it is done, or being done. */
 export async function takeBack(tx: Transaction, key: string): Promise<void> {

@@ -5,7 +5,7 @@ const signs = {
   'flow steps': /insert into flow_run_step/,
   'say something': /insert into item /,
   'issue the URL': /"event":"issueUrl"/,
-  'accept an answer': /add_job[^]*complete-authentication/,
+  'accept an answer': /owe_work[^]*complete-authentication/,
   'end a sign-in': /authentication\.(?:succeeded|failed|timeout|cancelled)/,
   'end a contact': /event\.chat\.ended/,
   'mark a job as done': /delete from "?graphile_worker"?\._private_jobs/,

@@ -1,5 +1,4 @@
 import type { Transaction } from '../database/database.ts'
-import { findDomain } from './domain-store.ts'
 import { findObjectType } from './find-object-type.ts'
 import type { ImportNote } from './import-note.ts'
 import { importObject, type ImportRefusal as ObjectRefusal } from './import-object.ts'
@@ -29,12 +28,8 @@ export type ImportOutcome =
  */
 export async function importIdentity(tx: Transaction, signIn: SignIn): Promise<ImportOutcome> {
   const { domain, now } = signIn
-  const [objectType, isThere] = await Promise.all([
-    findObjectType(tx, { domain, name: signIn.objectTypeName }),
-    findDomain(tx, domain),
-  ])
+  const objectType = await findObjectType(tx, { domain, name: signIn.objectTypeName })
   if (!objectType) return refused('profile:unknownObjectType')
-  if (!isThere) return refused('profile:unknownDomain')
   const identity = readIdentity(objectType, signIn)
   if (!identity) return refused('profile:missingUniqueKey')
 

@@ -18,9 +18,7 @@ import {
 } from './profile-keys.ts'
 import {
   countProfileObjects,
-  deleteObjectKeys,
   findProfileObject,
-  insertObjectKeys,
   saveProfileObject,
   type ObjectPlace,
 } from './profile-object-store.ts'
@@ -184,9 +182,12 @@ async function keepObject(
   ]
   const expirationDays = objectType.expirationDays ?? domain.defaultExpirationDays
   const expiresAt = secondsAfter(now, expirationDays * secondsOfADay)
+  const identities = kept.keys.filter(({ keyName }) => keyName === identityKeyName)
+  const keys = keysOfObject(kept.keys, before, wish)
+  const saved = { ...place, profileId: profile.id, content, notes, expiresAt }
   await Promise.all([
-    saveProfileObject(tx, { ...place, profileId: profile.id, content, notes, expiresAt }, now),
-    saveKeys(tx, { place, profile, before, keys: kept.keys }, wish),
+    ...identities.map((identity) => insertIdentityKey(tx, profile, identity)),
+    saveProfileObject(tx, saved, { keys, now }),
   ])
   return { outcome: 'imported', profile, uniqueKey: place.uniqueKey, created: !known, notes }
 }
@@ -305,24 +306,13 @@ function keptKeys(
   }
 }
 
-async function saveKeys(
-  tx: Transaction,
-  {
-    place,
-    profile,
-    before,
-    keys,
-  }: { place: ObjectPlace; profile: Profile; before: VouchedKey[]; keys: ObjectKey[] },
+/** What the object itself is found by. An identity is its profile's. */
+function keysOfObject(
+  keys: readonly ObjectKey[],
+  before: readonly VouchedKey[],
   { vouches }: Import,
-): Promise<void> {
-  const [identities, others] = [
-    keys.filter(({ keyName }) => keyName === identityKeyName),
-    keys.filter(({ keyName }) => keyName !== identityKeyName),
-  ]
+): VouchedKey[] {
+  const others = keys.filter(({ keyName }) => keyName !== identityKeyName)
   const phones = others.filter(({ contentType }) => contentType === 'PHONE_NUMBER')
-  await Promise.all([
-    ...identities.map((identity) => insertIdentityKey(tx, profile, identity)),
-    deleteObjectKeys(tx, place),
-    insertObjectKeys(tx, place, [...vouchFor(others, before, vouches), ...atHome(phones)]),
-  ])
+  return [...vouchFor(others, before, vouches), ...atHome(phones)]
 }

@@ -92,28 +92,31 @@ export async function listKeys(
      group by key_name, value`
 }
 
-/** The first half of replacing them: `insertFieldKeys` is the other. */
-export async function deleteFieldKeys(
-  tx: Transaction,
-  { domain, id }: ProfilePlace,
-): Promise<void> {
-  await tx`
-    delete from profile_key
-     where domain_name = ${domain}
-       and profile_id = ${id}
-       and origin = 'field'`
-}
-
-export async function insertFieldKeys(
+/** The keys of a profile's fields, from now on. */
+export async function saveFieldKeys(
   tx: Transaction,
   { domain, id }: ProfilePlace,
   keys: readonly VouchedKey[],
 ): Promise<void> {
   await tx`
+      with wanted as (
+           select "keyName" as key_name, value, vouched
+             from jsonb_to_recordset(${tx.json(keys)})
+               as key ("keyName" text, value text, vouched boolean)
+           ),
+           gone as (
+           delete from profile_key
+            where domain_name = ${domain}
+              and profile_id = ${id}
+              and origin = 'field'
+              and (key_name, value) not in (select key_name, value from wanted)
+           )
     insert into profile_key (domain_name, key_name, value, profile_id, origin, vouched)
-    select ${domain}, "keyName", value, ${id}, 'field', vouched
-      from jsonb_to_recordset(${tx.json(keys)})
-        as key ("keyName" text, value text, vouched boolean)`
+    select ${domain}, key_name, value, ${id}, 'field', vouched
+      from wanted
+        on conflict (domain_name, key_name, value, profile_id, origin)
+        do update set vouched = excluded.vouched
+            where profile_key.vouched <> excluded.vouched`
 }
 
 /** Ties an identity to a profile. Throws when it is tied to another: the table holds it to one. */

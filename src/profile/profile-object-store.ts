@@ -14,23 +14,44 @@ export type ProfileObject = ObjectPlace & {
   expiresAt: Date
 }
 
-/** Keeps an object with its profile. One with the same unique key is replaced. */
+/** Keeps an object with its profile, and the keys that it is found by. One with the same unique key is replaced. */
 export async function saveProfileObject(
   tx: Transaction,
   { domain, objectTypeName, uniqueKey, profileId, content, notes, expiresAt }: ProfileObject,
-  now: Date,
+  { keys, now }: { keys: readonly VouchedKey[]; now: Date },
 ): Promise<void> {
   await tx`
-    insert into profile_object (domain_name, object_type_name, unique_key, profile_id, content, notes,
-                                created_at, last_updated_at, expires_at)
-    values (${domain}, ${objectTypeName}, ${uniqueKey}, ${profileId},
-            ${JSON.stringify(content)}::text::jsonb, ${tx.json(notes)}, ${now}, ${now}, ${expiresAt})
-        on conflict (domain_name, object_type_name, unique_key)
-        do update set profile_id = excluded.profile_id,
-                      content = excluded.content,
-                      notes = excluded.notes,
-                      last_updated_at = excluded.last_updated_at,
-                      expires_at = excluded.expires_at`
+      with object as (
+           insert into profile_object (domain_name, object_type_name, unique_key, profile_id, content,
+                                       notes, created_at, last_updated_at, expires_at)
+           values (${domain}, ${objectTypeName}, ${uniqueKey}, ${profileId},
+                   ${JSON.stringify(content)}::text::jsonb, ${tx.json(notes)}, ${now}, ${now},
+                   ${expiresAt})
+               on conflict (domain_name, object_type_name, unique_key)
+               do update set profile_id = excluded.profile_id,
+                             content = excluded.content,
+                             notes = excluded.notes,
+                             last_updated_at = excluded.last_updated_at,
+                             expires_at = excluded.expires_at
+           ),
+           wanted as (
+           select "keyName" as key_name, value, vouched
+             from jsonb_to_recordset(${tx.json(keys)})
+               as key ("keyName" text, value text, vouched boolean)
+           ),
+           gone as (
+           delete from profile_object_key
+            where domain_name = ${domain}
+              and object_type_name = ${objectTypeName}
+              and unique_key = ${uniqueKey}
+              and (key_name, value) not in (select key_name, value from wanted)
+           )
+    insert into profile_object_key (domain_name, key_name, value, object_type_name, unique_key, vouched)
+    select ${domain}, key_name, value, ${objectTypeName}, ${uniqueKey}, vouched
+      from wanted
+        on conflict (domain_name, key_name, value, object_type_name, unique_key)
+        do update set vouched = excluded.vouched
+            where profile_object_key.vouched <> excluded.vouched`
 }
 
 /** The profile of an object that has not expired, and the keys that it is found by. */
@@ -53,30 +74,6 @@ export async function findProfileObject(
        and unique_key = ${uniqueKey}
        and (expires_at is null or expires_at > ${now})`
   return object
-}
-
-/** The first half of replacing them: `insertObjectKeys` is the other. */
-export async function deleteObjectKeys(
-  tx: Transaction,
-  { domain, objectTypeName, uniqueKey }: ObjectPlace,
-): Promise<void> {
-  await tx`
-    delete from profile_object_key
-     where domain_name = ${domain}
-       and object_type_name = ${objectTypeName}
-       and unique_key = ${uniqueKey}`
-}
-
-export async function insertObjectKeys(
-  tx: Transaction,
-  { domain, objectTypeName, uniqueKey }: ObjectPlace,
-  keys: readonly VouchedKey[],
-): Promise<void> {
-  await tx`
-    insert into profile_object_key (domain_name, key_name, value, object_type_name, unique_key, vouched)
-    select ${domain}, "keyName", value, ${objectTypeName}, ${uniqueKey}, vouched
-      from jsonb_to_recordset(${tx.json(keys)})
-        as key ("keyName" text, value text, vouched boolean)`
 }
 
 /** An object as a list has it. `id` grows with the time at which the object first came. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/database.ts'
 import { randomId } from '../runtime/random.ts'
-import { deleteFieldKeys, insertFieldKeys, listKeys } from './profile-key-store.ts'
+import { listKeys, saveFieldKeys } from './profile-key-store.ts'
 import type { ProfileFields } from './profile-fields.ts'
 import { insertProfile, saveFields, type Profile } from './profile-store.ts'
 import { vouchedKeys, type VouchedKey, type Voucher } from './vouching.ts'
@@ -16,7 +16,7 @@ export async function createProfile(
 ): Promise<Profile | undefined> {
   const profile = { domain, id: randomId().replaceAll('-', ''), fields }
   if (!(await insertProfile(tx, profile, now))) return undefined
-  await insertFieldKeys(tx, profile, vouchedKeys(fields, [], vouches))
+  await saveFieldKeys(tx, profile, vouchedKeys(fields, [], vouches))
   return profile
 }
 
@@ -44,6 +44,6 @@ export async function rewriteFieldKeys(
   { before, vouches }: { before: readonly VouchedKey[]; vouches: Voucher },
 ): Promise<VouchedKey[]> {
   const keys = vouchedKeys(profile.fields, before, vouches)
-  await Promise.all([deleteFieldKeys(tx, profile), insertFieldKeys(tx, profile, keys)])
+  await saveFieldKeys(tx, profile, keys)
   return keys
 }

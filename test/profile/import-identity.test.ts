@@ -180,7 +180,8 @@ test('refuses a domain that is not there', async () => {
 
   const outcome = await signIn(ada, { domain: 'nowhere' })
 
-  expect(outcome).toEqual({ outcome: 'refused', reason: 'profile:unknownDomain', notes: [] })
+  const notes = [expect.objectContaining({ note: 'objectRead' }) as unknown]
+  expect(outcome).toEqual({ outcome: 'refused', reason: 'profile:unknownDomain', notes })
 })
 
 test.each([{}, { sub: '' }, { sub: 'x'.repeat(256) }])(

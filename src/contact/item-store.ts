@@ -31,8 +31,7 @@ export async function appendToChats(
     added.map((item) => ({ ...item, contactId })),
   )
   if (items.length === 0) return []
-  const contactIds = [...new Set(items.map(({ contactId }) => contactId))]
-  const [places] = await Promise.all([insertItems(tx, items), notify(tx, itemsChannel, contactIds)])
+  const places = await insertItems(tx, items)
   const placeById = new Map(places.map((place) => [place.id, place]))
   return items.map((item) => {
     const place = placeById.get(item.id)
@@ -50,6 +49,7 @@ function insertItems(
   const listed = all((item) => item.listed)
   const digests = all(({ requestDigest }) => requestDigest)
   const times = all(({ createdAt }) => createdAt)
+  const contactIds = [...new Set(all(({ contactId }) => contactId))]
   return tx`
     with addition as (
       select *, row_number() over (partition by contact_id order by place) as nth
@@ -86,7 +86,8 @@ function insertItems(
       returning contact.id as contact_id,
                 last_sequence - added.items as sequence_before,
                 last_item_at - added.items * interval '1 ms' as item_before_at
-    )
+    ),
+    told as (${notify(tx, itemsChannel, contactIds)})
     insert into item (
              id, contact_id, sequence, type, content_type, content, participant_id, participant_role,
              display_name, metadata, listed, request_digest, created_at
@@ -96,7 +97,7 @@ function insertItems(
            item_before_at + nth * interval '1 ms'
       from addition
            join chat using (contact_id)
-    returning id, sequence, created_at`
+    returning id, sequence, created_at, (select count(*) from told) as told`
 }
 
 /** The next message of the customer behind a place in a chat. */

@@ -3,13 +3,12 @@ import type { Fragment, Queryable, Transaction } from '../database/database.ts'
 import type { Contact } from './contact.ts'
 import type { Participant } from './participant.ts'
 
-/** False when the contact has a participant with this client token already. */
-export async function insertParticipant(
+/** Adds participants: not those whose client token another of their contact has already. */
+export async function insertParticipants(
   tx: Transaction,
-  participant: Participant,
-): Promise<boolean> {
-  const inserted = await tx`insert into participant ${tx(participant)} on conflict do nothing`
-  return inserted.count === 1
+  participants: readonly Participant[],
+): Promise<void> {
+  await tx`insert into participant ${tx(participants)} on conflict do nothing`
 }
 
 /** Another participant token for a participant. All that it has had stay good. */

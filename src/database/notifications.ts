@@ -1,20 +1,17 @@
 import { courierOf, leave, type Ears, type Listening } from './courier.ts'
-import type { Database, Transaction } from './database.ts'
+import type { Database, Fragment, Transaction } from './database.ts'
 
 /**
  * Says to all who listen on a channel that there is something to read: once the transaction is
  * committed, and never when it is not. A hint, that may be lost: no truth may depend on it.
+ * It is a statement, to be awaited, or a query that another statement reads.
  */
-export async function notify(
-  tx: Transaction,
-  channel: string,
-  payloads: readonly string[],
-): Promise<void> {
-  if (leave(tx, channel, payloads)) return
-  await tx`
-    select pg_notify(${channel}, payload)
-      from unnest(${payloads as string[]}::text[]) as payload`
-}
+export const notify = (tx: Transaction, channel: string, payloads: readonly string[]): Fragment =>
+  leave(tx, channel, payloads)
+    ? tx`select where false`
+    : tx`
+        select pg_notify(${channel}, payload)
+          from unnest(${payloads as string[]}::text[]) as payload`
 
 /** Listens on a channel: by the database's courier, or else by LISTEN, which hears every payload. */
 export async function listen(sql: Database, channel: string, ears: Ears): Promise<Listening> {

@@ -56,9 +56,8 @@ const performers: Performers = {
     return done
   },
 
-  async authenticate({ tx, contact, run, at }, wish) {
-    const { flowType } = run
-    const initiated = await initiateAuthentication(tx, { contact, flowType, wish, at })
+  async authenticate({ tx, contact, system, run: { flowType }, at }, wish) {
+    const initiated = await initiateAuthentication(tx, { contact, system, flowType, wish, at })
     const { sessionId } = initiated
     return 'reason' in initiated
       ? { ...failed(initiated.reason), sessionId }

@@ -6,7 +6,8 @@ import { authenticationSegment, type Contact } from '../contact/contact.ts'
 import { identifyCustomer } from '../contact/contact-store.ts'
 import { eventItem } from '../contact/item.ts'
 import { appendItems } from '../contact/item-store.ts'
-import { findCustomer, requireSystem } from '../contact/participant-store.ts'
+import type { Participant } from '../contact/participant.ts'
+import { findCustomer } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
 import type { Effect } from '../flow/effect.ts'
 import { isUserPoolAssociated } from '../instance/integration-association-store.ts'
@@ -26,11 +27,23 @@ type Provision = { issuer: string; profilesDomain: string }
  */
 export async function initiateAuthentication(
   tx: Transaction,
-  { contact, flowType, wish, at }: { contact: Contact; flowType: string; wish: Wish; at: Date },
+  {
+    contact,
+    system,
+    flowType,
+    wish,
+    at,
+  }: {
+    contact: Contact
+    system: () => Promise<Participant>
+    flowType: string
+    wish: Wish
+    at: Date
+  },
 ): Promise<{ sessionId: string; reason?: string }> {
   const [customer, by, provision] = await Promise.all([
     findCustomer(tx, contact.id),
-    requireSystem(tx, contact.id),
+    system(),
     findProvision(tx, { contact, flowType, wish }),
   ])
   if (!customer) throw new Error(`Contact ${contact.id} has no CUSTOMER participant.`)

@@ -17,21 +17,28 @@ const attemptsMax: Partial<Record<JobName, number>> = { 'advance-flow': 5, 'end-
  * Owes a piece of work. It is done if, and only if, the transaction commits: at once, or when it
  * falls due. The delay counts on the database's clock, which is the one that all nodes share.
  */
-export async function enqueue<Name extends JobName>(
+export const enqueue = <Name extends JobName>(
   tx: Transaction,
   name: Name,
   payload: JobCatalogue[Name],
   due?: Due,
+): Promise<void> => enqueueAll(tx, name, [{ payload, due }])
+
+/** Owes pieces of work of one kind, each under a key of its own, if any. */
+export async function enqueueAll<Name extends JobName>(
+  tx: Transaction,
+  name: Name,
+  pieces: readonly { payload: JobCatalogue[Name]; due?: Due | undefined }[],
 ): Promise<void> {
-  const work = {
+  const list = pieces.map(({ payload, due }) => ({
     name,
     payload,
     queue: due?.queue,
     in_seconds: due?.inSeconds,
     key: due?.key,
     attempts_max: attemptsMax[name],
-  }
-  await tx`select owe_work(${tx.json([work] as never)}::json)`
+  }))
+  await tx`select owe_work(${tx.json(list as never)}::json)`
 }
 
 /**

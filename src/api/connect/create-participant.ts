@@ -2,7 +2,7 @@ import type { Contact } from '../../contact/contact.ts'
 import { isServing, newParticipant, type Participant } from '../../contact/participant.ts'
 import {
   findParticipantByClientToken,
-  insertParticipant,
+  insertParticipants,
   listConnected,
 } from '../../contact/participant-store.ts'
 import { issueParticipantToken } from '../../contact/participant-token.ts'
@@ -49,7 +49,7 @@ async function make(tx: Transaction, participant: Participant): Promise<Particip
   if (role === 'CUSTOM_BOT' && (await listConnected(tx, contactId)).some(isServing)) {
     throw invalid('A CUSTOM_BOT cannot join where an agent or another one is already.')
   }
-  await insertParticipant(tx, participant)
+  await insertParticipants(tx, [participant])
   return participant
 }
 

@@ -9,7 +9,7 @@ import { messageItem } from '../../contact/item.ts'
 import { appendItems } from '../../contact/item-store.ts'
 import { complaintAbout, contentTypes, plainText } from '../../contact/message.ts'
 import { newParticipant, systemDisplayName, type Participant } from '../../contact/participant.ts'
-import { findCustomer, insertParticipant } from '../../contact/participant-store.ts'
+import { findCustomer, insertParticipants } from '../../contact/participant-store.ts'
 import { issueParticipantToken } from '../../contact/participant-token.ts'
 import type { StartChatContactRequest } from '../../contract/generated/connect.ts'
 import type { Transaction } from '../../database/database.ts'
@@ -18,7 +18,7 @@ import { expiryKey } from '../../lifecycle/due-keys.ts'
 import { secondsAfter } from '../../runtime/clock.ts'
 import { randomId, timeOrderedId } from '../../runtime/random.ts'
 import { Refusal } from '../../wire/refusal.ts'
-import { enqueue } from '../../work/work-list.ts'
+import { enqueueAll } from '../../work/work-list.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { connectOperation } from './operation.ts'
 import { requirePastChat } from './require-past-chat.ts'
@@ -44,8 +44,7 @@ export const startChatContact = connectOperation(
       const customer = newOf(contact, { role: 'CUSTOMER', displayName })
       const system = newOf(contact, { role: 'SYSTEM', displayName: systemDisplayName })
       const [admitted] = await Promise.all([
-        insertParticipant(tx, customer).then(() => admit(tx, contact, customer)),
-        insertParticipant(tx, system),
+        insertParticipants(tx, [customer, system]).then(() => admit(tx, contact, customer)),
         sayFirst(tx, { customer, message: input.InitialMessage, at }),
         oweEnd(tx, contact),
         beginFlow(tx, { contactId: contact.id, flow, at }),
@@ -156,11 +155,13 @@ async function oweEnd(
 ): Promise<void> {
   const seconds = (expiresAt.getTime() - initiatedAt.getTime()) / 1000
   const limits = { duration: seconds, arrival: arrivalSecondsMax }
-  await Promise.all(
-    (['duration', 'arrival'] as const).map((limit) => {
-      const due = { inSeconds: limits[limit], key: expiryKey(contactId, limit) }
-      return enqueue(tx, 'expire-contact', { contactId, limit }, due)
-    }),
+  await enqueueAll(
+    tx,
+    'expire-contact',
+    (['duration', 'arrival'] as const).map((limit) => ({
+      payload: { contactId, limit },
+      due: { inSeconds: limits[limit], key: expiryKey(contactId, limit) },
+    })),
   )
 }
 

@@ -10,7 +10,7 @@ import { insertAddedKeys } from '../profile/profile-key-store.ts'
 import { profileKey } from '../profile/profile-keys.ts'
 import type { Profile } from '../profile/profile-store.ts'
 import type { Voucher } from '../profile/vouching.ts'
-import { createProfile, rewriteProfile } from '../profile/write-profile.ts'
+import { createProfile, newProfile, rewriteProfile } from '../profile/write-profile.ts'
 import { enqueue } from '../work/work-list.ts'
 import { recordKey } from './due-keys.ts'
 import { findProfilesDomain } from './find-profiles-domain.ts'
@@ -74,8 +74,8 @@ export async function createCustomerProfile(
   if (domain === undefined) return noDomain
   if (!fields) return unfit
   if (!howKnown(contact, { id: '', fields }, attributes)) return tooLong
-  const profile = await createProfile(tx, domain, { fields, vouches: nobody, now: at })
-  if (!profile) return noDomain
+  const profile = newProfile(domain, fields)
+  if (!(await createProfile(tx, profile, { vouches: nobody, now: at }))) return noDomain
   const known = { profileId: profile.id, attributes }
   await setLookedUpProfile(tx, { id: contact.id, profile: known, at })
   return { outcome: 'done' }

@@ -25,7 +25,7 @@ import {
 import { lockProfile, type Profile } from './profile-store.ts'
 import type { ObjectKey, ObjectReading } from './read-object.ts'
 import { atHome, fieldsToKeep, vouchFor, type VouchedKey, type Voucher } from './vouching.ts'
-import { createProfile, rewriteProfile } from './write-profile.ts'
+import { createProfile, newProfile, rewriteProfile } from './write-profile.ts'
 
 /** An object that was read by its type, and who says what it says. */
 export type Import = {
@@ -97,12 +97,11 @@ async function tryImport(
 ): Promise<ObjectOutcome | TryAgain> {
   const [, found] = await Promise.all([lockKeys(tx, wish.domain, locks), findProfileOf(tx, wish)])
   if (!('choice' in found)) return found
-  const { known } = found
-  const written = known ? await updateProfile(tx, known, wish) : await makeProfile(tx, wish)
-  const unlocked = changedKeys(found, written).filter(
+  const change = changeOf(found, wish)
+  const unlocked = changedKeys(found, change).filter(
     (key) => !locks.some((lock) => isSameKey(lock, key)),
   )
-  return unlocked.length > 0 ? { tryAgain: unlocked } : keepObject(tx, wish, { ...found, written })
+  return unlocked.length > 0 ? { tryAgain: unlocked } : write(tx, wish, { ...found, change })
 }
 
 type Found = {
@@ -112,6 +111,8 @@ type Found = {
   choice: Choice
   /** The chosen profile, locked. Undefined: a new one is to be made. */
   known: Profile | undefined
+  /** All keys that the chosen profile has. */
+  before: VouchedKey[]
 }
 
 /** Where the object stands, and the profile that it is to be part of. */
@@ -140,20 +141,24 @@ async function findProfileOf(
     const isMoved = (await findProfileObject(tx, place, now))?.profileId !== object?.profileId
     return isMoved ? { tryAgain: [] } : refused(refusal, wish, choice.notes)
   }
-  if (choice.profileId === undefined) return { domain, place, object, choice, known: undefined }
+  if (choice.profileId === undefined) {
+    return { domain, place, object, choice, known: undefined, before: [] }
+  }
   // While we waited for the profile, it may have come by other keys, or gone.
-  const [known, objectNow, matchesNow] = await Promise.all([
-    lockProfile(tx, { domain: domain.name, id: choice.profileId }),
+  const profilePlace = { domain: domain.name, id: choice.profileId }
+  const [known, before, objectNow, matchesNow] = await Promise.all([
+    lockProfile(tx, profilePlace),
+    listKeys(tx, { ...profilePlace, now }),
     findProfileObject(tx, place, now),
     findMatches(tx, wish),
   ])
   const again = choose(wish, matchesNow, objectNow)
   if (!known || again.profileId !== known.id) return { tryAgain: [] }
-  return { domain, place, object, choice, known }
+  return { domain, place, object, choice, known, before }
 }
 
 /** The keys that come or go: whoever looks for one must wait, or have come before. */
-function changedKeys({ known, object }: Found, { profile }: Written): ProfileKey[] {
+function changedKeys({ known, object }: Found, { profile }: Change): ProfileKey[] {
   const before = keysOfFields(known?.fields ?? {})
   const after = keysOfFields(profile.fields)
   const isIn = (keys: readonly ProfileKey[]) => (key: ProfileKey) =>
@@ -165,20 +170,21 @@ function changedKeys({ known, object }: Found, { profile }: Written): ProfileKey
   return [...come, ...gone, ...replaced]
 }
 
-async function keepObject(
+/** Writes all that comes of it. */
+async function write(
   tx: Transaction,
   wish: Import,
-  { domain, place, object, choice, known, written }: Found & { written: Written },
+  { domain, place, object, choice, known, before, change }: Found & { change: Change },
 ): Promise<ObjectOutcome> {
-  const { objectType, reading, content, now } = wish
-  const { profile, before } = written
+  const { objectType, reading, content, vouches, now } = wish
+  const { profile } = change
   const kept = keptKeys(wish, { created: !known, object })
   const notes = [
     readNote(wish),
     ...choice.notes,
     ...reading.unfit.map((field) => ({ note: 'fieldSkipped', field, reason: 'unfit' }) as const),
     ...kept.notes,
-    ...written.notes,
+    ...change.notes,
   ]
   const expirationDays = objectType.expirationDays ?? domain.defaultExpirationDays
   const expiresAt = secondsAfter(now, expirationDays * secondsOfADay)
@@ -186,6 +192,9 @@ async function keepObject(
   const keys = keysOfObject(kept.keys, before, wish)
   const saved = { ...place, profileId: profile.id, content, notes, expiresAt }
   await Promise.all([
+    known
+      ? rewriteProfile(tx, known, { fields: profile.fields, before, vouches, now })
+      : makeProfile(tx, profile, wish),
     ...identities.map((identity) => insertIdentityKey(tx, profile, identity)),
     saveProfileObject(tx, saved, { keys, now }),
   ])
@@ -250,38 +259,42 @@ const readNote = ({ objectType, reading: { keys, missing } }: Import): ImportNot
   return { note: 'objectRead', objectTypeName: objectType.name, keys: [...read, ...lacked] }
 }
 
-type Written = { profile: Profile; before: VouchedKey[]; notes: ImportNote[] }
+/** The profile as it is to be. */
+type Change = { profile: Profile; notes: ImportNote[] }
 
-async function makeProfile(
-  tx: Transaction,
-  { domain, reading: { fields }, vouches, now }: Import,
-): Promise<Written> {
-  const profile = await createProfile(tx, domain, { fields, vouches, now })
-  if (!profile) throw new Error(`The domain ${domain} went while it was imported into.`)
-  const notes = [{ note: 'profileCreated', profileId: profile.id } as const]
-  return { profile, before: [], notes }
+const changeOf = ({ known, before }: Found, wish: Import): Change =>
+  known ? updated(known, before, wish) : made(wish)
+
+function made({ domain, reading: { fields } }: Import): Change {
+  const profile = newProfile(domain, fields)
+  return { profile, notes: [{ note: 'profileCreated', profileId: profile.id }] }
 }
 
-async function updateProfile(
-  tx: Transaction,
+function updated(
   known: Profile,
-  { reading: { fields }, vouches, now }: Import,
-): Promise<Written> {
-  const before = await listKeys(tx, { ...known, now })
+  before: readonly VouchedKey[],
+  { reading: { fields }, vouches }: Import,
+): Change {
   const kept = fieldsToKeep({ before: known.fields, keys: before }, { fields, vouches })
   const changes: ProfileFields = Object.fromEntries(
     Object.entries(fields).filter(([name]) => !kept.some((field) => field === name)),
   )
-  const profile = { ...known, fields: mergeFields(known.fields, changes) }
-  await rewriteProfile(tx, known, { fields: profile.fields, before, vouches, now })
   return {
-    profile,
-    before,
+    profile: { ...known, fields: mergeFields(known.fields, changes) },
     notes: [
       ...kept.map((field) => ({ note: 'fieldKept', field, reason: 'unverified' }) as const),
       { note: 'profileUpdated', profileId: known.id },
     ],
   }
+}
+
+async function makeProfile(
+  tx: Transaction,
+  profile: Profile,
+  { vouches, now }: Import,
+): Promise<void> {
+  if (await createProfile(tx, profile, { vouches, now })) return
+  throw new Error(`The domain ${profile.domain} went while it was imported into.`)
 }
 
 /** The keys that stay when the object is in, and why others do not. */

@@ -1,24 +1,36 @@
 import type { Queryable, Transaction } from '../database/database.ts'
 import type { ProfileFields } from './profile-fields.ts'
 import { profileIdKeyName } from './profile-keys.ts'
+import type { VouchedKey } from './vouching.ts'
 
 /** Where a profile stands: an id alone is not enough, as no domain may reach into another. */
 export type ProfilePlace = { domain: string; id: string }
 
 export type Profile = ProfilePlace & { fields: ProfileFields }
 
-/** False when there is no such domain. */
+/** Keeps a profile with the keys of its fields. False when there is no such domain. */
 export async function insertProfile(
   tx: Transaction,
   { domain, id, fields }: Profile,
-  now: Date,
+  { keys, now }: { keys: readonly VouchedKey[]; now: Date },
 ): Promise<boolean> {
   const inserted = await tx`
-    insert into profile (domain_name, id, fields, created_at, last_updated_at)
-    select name, ${id}, ${tx.json(fields)}, ${now}, ${now}
-      from domain
-     where name = ${domain}
-       and deleted_at is null`
+      with made as (
+           insert into profile (domain_name, id, fields, created_at, last_updated_at)
+           select name, ${id}, ${tx.json(fields)}, ${now}, ${now}
+             from domain
+            where name = ${domain}
+              and deleted_at is null
+        returning domain_name, id
+           ),
+           keyed as (
+           insert into profile_key (domain_name, key_name, value, profile_id, origin, vouched)
+           select domain_name, "keyName", value, id, 'field', vouched
+             from made
+                  cross join jsonb_to_recordset(${tx.json(keys)})
+                          as key ("keyName" text, value text, vouched boolean)
+           )
+    select from made`
   return inserted.count === 1
 }
 

@@ -8,17 +8,18 @@ import { vouchedKeys, type VouchedKey, type Voucher } from './vouching.ts'
 /** What a profile is to hold from `now` on, and who says so. */
 export type Writing = { fields: ProfileFields; vouches: Voucher; now: Date }
 
-/** A new profile and the keys by which it is found. Undefined when there is no such domain. */
-export async function createProfile(
-  tx: Transaction,
-  domain: string,
-  { fields, vouches, now }: Writing,
-): Promise<Profile | undefined> {
-  const profile = { domain, id: randomId().replaceAll('-', ''), fields }
-  if (!(await insertProfile(tx, profile, now))) return undefined
-  await saveFieldKeys(tx, profile, vouchedKeys(fields, [], vouches))
-  return profile
+/** A profile with an id of its own, which is nowhere yet. */
+export const newProfile = (domain: string, fields: ProfileFields): Profile => {
+  return { domain, id: randomId().replaceAll('-', ''), fields }
 }
+
+/** Keeps a new profile and the keys by which it is found. False when there is no such domain. */
+export const createProfile = (
+  tx: Transaction,
+  profile: Profile,
+  { vouches, now }: Omit<Writing, 'fields'>,
+): Promise<boolean> =>
+  insertProfile(tx, profile, { keys: vouchedKeys(profile.fields, [], vouches), now })
 
 /**
  * New fields for a profile that the transaction has locked, and with them its keys. `before` are all

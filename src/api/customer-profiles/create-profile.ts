@@ -1,6 +1,6 @@
 import { mergeFields } from '../../profile/profile-fields.ts'
 import { company } from '../../profile/vouching.ts'
-import { createProfile as create } from '../../profile/write-profile.ts'
+import { createProfile as create, newProfile } from '../../profile/write-profile.ts'
 import { customerProfilesOperation } from './operation.ts'
 import { noDomain } from './require-domain.ts'
 
@@ -8,9 +8,9 @@ import { noDomain } from './require-domain.ts'
 export const createProfile = customerProfilesOperation(
   'CreateProfile',
   async ({ DomainName: domain, ...wire }, { sql, clock }) => {
-    const writing = { fields: mergeFields({}, wire), vouches: company, now: clock() }
-    const profile = await sql.begin((tx) => create(tx, domain, writing))
-    if (!profile) throw noDomain(domain)
+    const profile = newProfile(domain, mergeFields({}, wire))
+    const isKept = await sql.begin((tx) => create(tx, profile, { vouches: company, now: clock() }))
+    if (!isKept) throw noDomain(domain)
     return { ProfileId: profile.id }
   },
 )

@@ -33,6 +33,22 @@ export async function requireSystem(sql: Queryable, contactId: string): Promise<
   return system
 }
 
+/** The participant that speaks for the flow, and the customer. Neither where the contact is gone. */
+export async function findSystemAndCustomer(
+  sql: Queryable,
+  contactId: string,
+): Promise<{ system?: Participant | undefined; customer?: Participant | undefined }> {
+  const participants = await sql<Participant[]>`
+    select *
+      from participant
+     where contact_id = ${contactId}
+       and role in ('SYSTEM', 'CUSTOMER')`
+  return {
+    system: participants.find(({ role }) => role === 'SYSTEM'),
+    customer: participants.find(({ role }) => role === 'CUSTOMER'),
+  }
+}
+
 async function findByRole(
   sql: Queryable,
   { contactId, role }: Pick<Participant, 'contactId' | 'role'>,
@@ -246,15 +262,9 @@ export async function markAllLeft(
      where participant_id in (select id from participant where contact_id = ${contactId})`
 }
 
-/** False when that was the name already. */
 export async function renameParticipant(
   tx: Transaction,
   { id, displayName }: { id: string; displayName: string },
-): Promise<boolean> {
-  const renamed = await tx`
-    update participant
-       set display_name = ${displayName}
-     where id = ${id}
-       and display_name <> ${displayName}`
-  return renamed.count === 1
+): Promise<void> {
+  await tx`update participant set display_name = ${displayName} where id = ${id}`
 }

@@ -7,12 +7,15 @@ import { lockSession, moveSession } from '../authentication/session-store.ts'
 import type { Claims } from '../authentication/identity-provider.ts'
 import { authenticationSegment, type CustomerAuthentication } from '../contact/contact.ts'
 import { identifyCustomer, lockContact } from '../contact/contact-store.ts'
-import { eventItem, type NewItem } from '../contact/item.ts'
+import { eventItem } from '../contact/item.ts'
 import { appendItems } from '../contact/item-store.ts'
 import type { Participant } from '../contact/participant.ts'
-import { findCustomer, renameParticipant, requireSystem } from '../contact/participant-store.ts'
+import { findSystemAndCustomer, renameParticipant } from '../contact/participant-store.ts'
 import type { Transaction } from '../database/database.ts'
+import { findOpenRun } from '../flow/flow-run-store.ts'
+import { findObjectType } from '../profile/find-object-type.ts'
 import { importIdentity } from '../profile/import-identity.ts'
+import type { ObjectType } from '../profile/object-type.ts'
 import { timeOrderedId } from '../runtime/random.ts'
 import { enqueue, takeBack } from '../work/work-list.ts'
 import { deadlineKey, recordKey } from './due-keys.ts'
@@ -50,28 +53,44 @@ const endings: Record<
  */
 export async function endAuthentication(
   tx: Transaction,
-  { id: sessionId, contactId }: Pick<AuthenticationSession, 'id' | 'contactId'>,
+  { id: sessionId, contactId, ...wanted }: Ended,
   { ending, at }: { ending: Ending; at: Date },
 ): Promise<AuthenticationSession | undefined> {
-  const [, session] = await Promise.all([lockContact(tx, contactId), lockSession(tx, sessionId)])
+  // Asked at once and answered in turn: what is read is as it is under the locks.
+  const [, session, participants, run, objectType] = await Promise.all([
+    lockContact(tx, contactId),
+    lockSession(tx, sessionId),
+    findSystemAndCustomer(tx, contactId),
+    findOpenRun(tx, contactId),
+    ending.event === 'succeed' ? findTypeOf(tx, wanted) : undefined,
+  ])
   if (!session || !statusAfter(session.status, ending.event)) return undefined
 
-  const imported = await importClaims(tx, session, { ending, at })
+  const imported = await importClaims(tx, session, { ending, objectType, at })
   const { event } = imported
   const { outcome } = endings[event]
   const { reason, detail, profileId, firstName } = imported
   const [ended] = await Promise.all([
     moveSession(tx, { id: sessionId }, event, { at, reason, detail }),
     showOnContact(tx, session, { event, profileId, at }),
-    tell(tx, session, { event, firstName, at }),
-  ])
-  await Promise.all([
-    resumeFlow(tx, { contactId, waitId: sessionId, outcome, reason, at }),
+    tell(tx, contactId, { ...participants, event, firstName, at }),
     event !== 'timeOut' && takeBack(tx, deadlineKey(sessionId)),
     event === 'succeed' &&
       enqueue(tx, 'record-contact', { contactId }, { inSeconds: 0, key: recordKey(contactId) }),
+    // Behind what is told: it may end the chat.
+    resumeFlow(tx, { contactId, waitId: sessionId, outcome, reason, run, at }),
   ])
   return ended
+}
+
+/** What is known of a session that is to end, and never changes. */
+type Ended = Pick<AuthenticationSession, 'id' | 'contactId' | 'profilesDomain' | 'objectTypeName'>
+
+async function findTypeOf(
+  tx: Transaction,
+  { profilesDomain: domain, objectTypeName: name }: Omit<Ended, 'id' | 'contactId'>,
+): Promise<ObjectType | undefined> {
+  return domain === null ? undefined : findObjectType(tx, { domain, name })
 }
 
 type Imported = {
@@ -93,7 +112,7 @@ const plainReasons: Record<Exclude<SessionEvent, 'issueUrl' | 'answer' | 'fail'>
 async function importClaims(
   tx: Transaction,
   { profilesDomain, objectTypeName, issuer, clientId }: AuthenticationSession,
-  { ending, at }: { ending: Ending; at: Date },
+  { ending, objectType, at }: { ending: Ending; objectType: ObjectType | undefined; at: Date },
 ): Promise<Imported> {
   if (ending.event === 'fail') {
     return { event: 'fail', reason: ending.reason, detail: { reason: ending.reason } }
@@ -106,6 +125,7 @@ async function importClaims(
   const imported = await importIdentity(tx, {
     domain: profilesDomain,
     objectTypeName,
+    objectType,
     issuer,
     clientId,
     claims,
@@ -137,31 +157,36 @@ async function showOnContact(
   await identifyCustomer(tx, { id: contactId, segment, customerId: profileId ?? null, at })
 }
 
+type Telling = {
+  system?: Participant | undefined
+  customer?: Participant | undefined
+  event: FinalEvent
+  firstName: string | undefined
+  at: Date
+}
+
 /** Tells of the new name first, then of the outcome. */
 async function tell(
   tx: Transaction,
-  { contactId }: AuthenticationSession,
-  { event, firstName, at }: { event: FinalEvent; firstName: string | undefined; at: Date },
+  contactId: string,
+  { system: by, customer, event, firstName: displayName, at }: Telling,
 ): Promise<void> {
-  const [by, customer] = await Promise.all([
-    requireSystem(tx, contactId),
-    findCustomer(tx, contactId),
-  ])
+  if (!by) throw new Error(`Contact ${contactId} has no SYSTEM participant.`)
   const outcome = eventItem(
     { id: timeOrderedId(at), at, by },
     `authentication.${endings[event].told}`,
     { content: '{}' }, // Some clients read it as JSON, though nothing is in it.
   )
-  const renamed = customer ? await rename(tx, { customer, firstName, at }) : []
-  await appendItems(tx, contactId, [...renamed, outcome])
-}
-
-async function rename(
-  tx: Transaction,
-  { customer, firstName, at }: { customer: Participant; firstName: string | undefined; at: Date },
-): Promise<NewItem[]> {
-  if (firstName === undefined) return []
-  if (!(await renameParticipant(tx, { id: customer.id, displayName: firstName }))) return []
-  const by = { ...customer, displayName: firstName }
-  return [eventItem({ id: timeOrderedId(at), at, by }, 'participant.displayname.updated')]
+  if (!customer || displayName === undefined || displayName === customer.displayName) {
+    await appendItems(tx, contactId, [outcome])
+    return
+  }
+  const renamed = eventItem(
+    { id: timeOrderedId(at), at, by: { ...customer, displayName } },
+    'participant.displayname.updated',
+  )
+  await Promise.all([
+    renameParticipant(tx, { id: customer.id, displayName }),
+    appendItems(tx, contactId, [renamed, outcome]),
+  ])
 }

@@ -22,6 +22,8 @@ export type Awaited = {
   reason?: string | undefined
   /** What the run knows from now on, as references name it. */
   loaded?: Record<string, unknown> | undefined
+  /** The contact's open run, where it was read under the contact's lock. */
+  run?: FlowRun | undefined
   at: Date
 } & Came
 
@@ -54,9 +56,9 @@ export async function resumeFlow(tx: Transaction, awaited: Awaited): Promise<voi
 /** The same, but throws a FlowFault where the flow cannot be read. Then nothing has changed. */
 export async function takeAwaitedBranch(
   tx: Transaction,
-  { contactId, waitId, reason, loaded = {}, at, ...came }: Awaited,
+  { contactId, waitId, reason, loaded = {}, run: known, at, ...came }: Awaited,
 ): Promise<void> {
-  const waiting = await findOpenRun(tx, contactId)
+  const waiting = known ?? (await findOpenRun(tx, contactId))
   if (waiting?.waitId !== waitId) return
   const run = { ...waiting, loaded: { ...waiting.loaded, ...loaded } }
   if (run.asking) await setListener(tx, { id: contactId, listener: null })

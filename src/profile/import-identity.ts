@@ -2,11 +2,18 @@ import type { Transaction } from '../database/database.ts'
 import { findObjectType } from './find-object-type.ts'
 import type { ImportNote } from './import-note.ts'
 import { importObject, type ImportRefusal as ObjectRefusal } from './import-object.ts'
+import type { ObjectType } from './object-type.ts'
 import type { ProfileFields } from './profile-fields.ts'
 import { readIdentity, type Identity } from './verified-identity.ts'
 import { identityProvider } from './vouching.ts'
 
-export type SignIn = Identity & { domain: string; objectTypeName: string; now: Date }
+export type SignIn = Identity & {
+  domain: string
+  objectTypeName: string
+  /** The type of that name, where it was read already. */
+  objectType?: ObjectType | undefined
+  now: Date
+}
 
 export type ImportRefusal = ObjectRefusal | 'profile:unknownObjectType' | 'profile:missingUniqueKey'
 
@@ -27,8 +34,9 @@ export type ImportOutcome =
  * come from a verified token.
  */
 export async function importIdentity(tx: Transaction, signIn: SignIn): Promise<ImportOutcome> {
-  const { domain, now } = signIn
-  const objectType = await findObjectType(tx, { domain, name: signIn.objectTypeName })
+  const { domain, objectTypeName, now } = signIn
+  const objectType =
+    signIn.objectType ?? (await findObjectType(tx, { domain, name: objectTypeName }))
   if (!objectType) return refused('profile:unknownObjectType')
   const identity = readIdentity(objectType, signIn)
   if (!identity) return refused('profile:missingUniqueKey')

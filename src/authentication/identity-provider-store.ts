@@ -68,6 +68,23 @@ export async function findStoredRegistration(
   return registration
 }
 
+/** The registrations that sessions were begun with, as they are now, by the ids of the sessions. */
+export async function listStoredRegistrations(
+  sql: Queryable,
+  sessionIds: readonly string[],
+): Promise<Map<string, StoredRegistration>> {
+  const registrations = await sql<(StoredRegistration & { sessionId: string })[]>`
+    select session.id as session_id, pool.issuer, pool.settings, client.settings as client_settings,
+           authentication, secret
+      from authentication_session session
+           join user_pool pool on arn = session.user_pool_arn
+           left join app_client client
+                  on client.user_pool_arn = arn
+                 and client.client_id = session.client_id
+     where session.id = any (${[...sessionIds]}::uuid[])`
+  return new Map(registrations.map(({ sessionId, ...registration }) => [sessionId, registration]))
+}
+
 /** A provider as its operator has set it up. */
 export type StoredProvider = {
   userPoolArn: string

@@ -1,10 +1,14 @@
 import { readAnswer, readAuthorizationRequest } from '../authentication/answer.ts'
 import type { IdentityProviders } from '../authentication/identity-provider.ts'
+import {
+  listStoredRegistrations,
+  type StoredRegistration,
+} from '../authentication/identity-provider-store.ts'
 import { ProviderTrouble, troubleReason } from '../authentication/provider-trouble.ts'
 import { providerReason } from '../authentication/refusal-reason.ts'
-import { findRegistration } from '../authentication/registration.ts'
+import { readRegistration } from '../authentication/registration.ts'
 import { completionSecondsMax, type AuthenticationSession } from '../authentication/session.ts'
-import { findSession, listSessionsById, noteInTimeline } from '../authentication/session-store.ts'
+import { listSessionsById, noteInTimeline } from '../authentication/session-store.ts'
 import type { Database } from '../database/database.ts'
 import { endAuthentication, type Ending } from '../lifecycle/end-authentication.ts'
 import { completionKey } from '../lifecycle/due-keys.ts'
@@ -22,21 +26,20 @@ type Surroundings = {
   log: Log
 }
 
-type Answered = AuthenticationSession & { answeredAt: Date }
+/** A session that is to be completed, and how its provider is asked now. */
+type Answered = AuthenticationSession & { answeredAt: Date; stored: StoredRegistration | undefined }
 
 /** Completes sessions whose answers came at once: beside one another, and none waits for another. */
 export const completeAuthentications =
   (surroundings: Surroundings): Jobs['complete-authentications'] =>
   async ({ sessionIds }) => {
-    const sessions = await listSessionsById(surroundings.sql, sessionIds)
+    const answered = await listAnswered(surroundings, sessionIds)
     const ends = await Promise.allSettled(
-      sessions
-        .filter(isAnswered)
-        .map((session) =>
-          complete(surroundings, session).catch((error: unknown) =>
-            comeAlone(surroundings, session, error),
-          ),
+      answered.map((session) =>
+        complete(surroundings, session).catch((error: unknown) =>
+          comeAlone(surroundings, session, error),
         ),
+      ),
     )
     // Not before all have ended: a code that is being redeemed must not be redeemed beside that again.
     const failed = ends.find((end) => end.status === 'rejected')
@@ -47,13 +50,25 @@ export const completeAuthentications =
 export const completeAuthentication =
   (surroundings: Surroundings): Jobs['complete-authentication'] =>
   async ({ sessionId }) => {
-    const session = await findSession(surroundings.sql, sessionId)
-    if (isAnswered(session)) await complete(surroundings, session)
+    const [session] = await listAnswered(surroundings, [sessionId])
+    if (session) await complete(surroundings, session)
   }
 
-/** Of others, an earlier attempt has settled it. */
-const isAnswered = (session: AuthenticationSession | undefined): session is Answered =>
-  session?.status === 'answered' && session.answeredAt !== null
+/** Those of some sessions that are still to be completed. Others, an earlier attempt has settled. */
+async function listAnswered(
+  { sql }: Surroundings,
+  sessionIds: readonly string[],
+): Promise<Answered[]> {
+  const [sessions, registrations] = await Promise.all([
+    listSessionsById(sql, sessionIds),
+    listStoredRegistrations(sql, sessionIds),
+  ])
+  return sessions.flatMap(({ answeredAt, ...session }) =>
+    session.status === 'answered' && answeredAt !== null
+      ? [{ ...session, answeredAt, stored: registrations.get(session.id) }]
+      : [],
+  )
+}
 
 /**
  * Redeems the answer of a session, outside of any transaction, and ends the session in one. What
@@ -83,7 +98,7 @@ const secondsLeft = ({ answeredAt }: Answered, clock: Clock): number =>
 class ProviderFailure extends Error {}
 
 async function redeem(
-  { sql, clock, vault, identityProviders }: Surroundings,
+  { clock, vault, identityProviders }: Surroundings,
   session: Answered,
 ): Promise<Ending> {
   if (!session.answer || !session.authorizationRequest) {
@@ -93,7 +108,7 @@ async function redeem(
   if ('error' in answer) return { event: 'fail', reason: providerReason(answer.error) }
 
   const request = readAuthorizationRequest(vault.open(session.authorizationRequest))
-  const registration = await findRegistration({ sql, vault }, session)
+  const registration = readRegistration(vault, session, session.stored)
   if (!registration) return { event: 'fail', reason: 'provider:changed' }
   const patienceMs = Math.max(secondsLeft(session, clock), 0) * 1_000
   try {

@@ -3,7 +3,8 @@ import { contactRecord } from '../contact/contact-record.ts'
 import { findContactById } from '../contact/contact-store.ts'
 import type { Database } from '../database/database.ts'
 import { instanceArn, type Location } from '../instance/arns.ts'
-import { findProfilesDomain } from '../lifecycle/find-profiles-domain.ts'
+import { profilesDomainOf } from '../instance/instance.ts'
+import { findInstance } from '../instance/instance-store.ts'
 import { ownProfileId } from '../lifecycle/known-customer.ts'
 import { importContactRecord } from '../profile/import-contact-record.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -20,8 +21,10 @@ export const recordContact =
   async ({ contactId }) => {
     const contact = await findContactById(sql, contactId)
     const profileId = contact && ownProfileId(contact)
-    const domain = contact && (await findProfilesDomain(sql, contact.instanceId))
-    if (profileId === undefined || domain === undefined) return
+    if (!contact || profileId === undefined) return
+    const instance = await findInstance(sql, contact.instanceId)
+    if (!instance) return
+    const domain = profilesDomainOf(instance) // Where it is gone, the import takes nothing.
     let past: Contact | undefined = contact
     while (past) {
       const record = contactRecord(past, instanceArn(location, past.instanceId))

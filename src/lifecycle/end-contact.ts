@@ -37,7 +37,7 @@ export async function endContact(
     appendItems(tx, id, [...left, ended]),
     takeBack(tx, expiryKey(id, 'duration')),
     takeBack(tx, expiryKey(id, 'arrival')),
-    markAllLeft(tx, { contactId: id, at }).then(() => adjustTimers(tx, id, at)),
+    markAllLeft(tx, { contactId: id, at }).then(() => adjustTimers(tx, contact, at)),
     markEnded(tx, { id, reason, at }),
     ownProfileId(contact) !== undefined &&
       enqueue(tx, 'record-contact', { contactId: id }, { inSeconds: 0, key: recordKey(id) }),

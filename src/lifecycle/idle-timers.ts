@@ -12,13 +12,18 @@ import { silenceKey } from './due-keys.ts'
 
 /**
  * Starts and stops timers as fits those who are connected now. To be called when someone has joined
- * or left. The caller holds the contact's lock.
+ * or left. The caller holds the contact's lock, and says how it was under that.
  */
-export async function adjustTimers(tx: Transaction, id: string, at: Date): Promise<void> {
+export async function adjustTimers(
+  tx: Transaction,
+  { id, ...locked }: Pick<Contact, 'id' | 'timers' | 'timerLimits'>,
+  at: Date,
+): Promise<void> {
+  // Nobody else has set limits meanwhile, and without them no timer begins.
+  if (locked.timers.length === 0 && Object.keys(locked.timerLimits).length === 0) return
   const contact = await lockContact(tx, id)
   if (!contact) return
   const { timers: before, timerLimits: limits } = contact
-  if (before.length === 0 && Object.keys(limits).length === 0) return
   const timers = timersAmong(await listConnected(tx, id), { timers: before, limits, at })
   await saveTimers(tx, { id, timers })
   const stopped = before.filter((timer) => !timers.includes(timer))

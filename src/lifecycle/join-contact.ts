@@ -38,7 +38,7 @@ export async function joinContact(
     appendItems(tx, id, [joined]),
     isCustomer && takeBack(tx, expiryKey(id, 'arrival')),
     isCustomer && contact.continuedFromContactId !== null && tellOfRehydration(tx, id, at),
-    adjustTimers(tx, id, at),
+    adjustTimers(tx, contact, at),
   ])
   return true
 }

@@ -38,7 +38,7 @@ export async function leaveContact(
   await markLeft(tx, { ids: leaving.map((each) => each.id), at })
   const left = leaving.map((by) => eventItem({ id: timeOrderedId(at), at, by }, 'participant.left'))
   await appendItems(tx, id, left)
-  await adjustTimers(tx, id, at)
+  await adjustTimers(tx, contact, at)
   if (leaving.some(isBot) && !staying.some(isBot)) await endBotWait(tx, id, at)
 
   if (!leaving.some(isAgent) || staying.some(isAgent) || (await findOpenRun(tx, id))) return

@@ -1,16 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import { Provider } from 'oidc-provider'
 import type { Database } from '../database/database.ts'
-import { systemClock, type Clock } from '../runtime/clock.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
-import { addCognitoRoutes } from './cognito-routes.ts'
-import { configurationOf } from './configuration.ts'
-import { createFaultRoutes } from './faults/fault-routes.ts'
-import { createMisbehaviour } from './faults/misbehaviour.ts'
-import { keepJournal } from './journal.ts'
-import { postgresAdapter } from './postgres-adapter.ts'
-import { signingKey } from './signing-key.ts'
 import type { UserPool } from './user-pool.ts'
 
 export type DevelopmentIdentityProviderOptions = {
@@ -37,37 +29,42 @@ export type DevelopmentIdentityProvider = {
 /**
  * Starts an OpenID provider with the routes and claims of an Amazon Cognito user pool, for
  * developers without one. It signs in users from a configuration file, by a password that it shows
- * or without: never let it face the world. Rejects when the port is taken
- * (`EADDRINUSE`), or a URL of the pool is none.
+ * or without: never let it face the world. Rejects when the port is taken (`EADDRINUSE`).
  */
 export async function startDevelopmentIdentityProvider(
   options: DevelopmentIdentityProviderOptions,
 ): Promise<DevelopmentIdentityProvider> {
-  const { host, port, sql, clock = systemClock, pool, log } = options
-  const key = await signingKey(sql)
+  const { host, port, pool, log } = options
   const server = createServer()
   const listeningPort = await listen(server, { host, port })
   const url = options.publicUrl ?? `http://${host}:${listeningPort}`
   const issuer = `${url}/${pool.id}`
-
-  try {
-    const adapter = postgresAdapter(sql, clock)
-    const poolId = pool.id
-    const misbehaviour = createMisbehaviour({ sql, clock, poolId, signingKey: key, log })
-    const { secret } = options
-    const settings = { url, pool, signingKey: key, adapter, misbehaviour, secret }
-    const provider = new Provider(issuer, configurationOf(settings))
-    keepJournal(provider, log)
-    provider.use(misbehaviour.middleware)
-    addCognitoRoutes({ provider, pool, misbehaviour, log })
-    provider.use(createFaultRoutes({ sql, clock, poolId }))
-    const serve = provider.callback()
-    server.on('request', (request, response) => void serve(request, response))
-  } catch (error) {
-    await stop(server)
-    throw error
-  }
+  const provider = whenAsked(async () => {
+    const { createProvider } = await import('./provider.ts')
+    return createProvider(issuer, { ...options, url })
+  })
+  server.on('request', (request, response) => {
+    provider().then(
+      (serve) => {
+        serve(request, response)
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'The identity provider cannot be asked yet.')
+        response.writeHead(503).end()
+      },
+    )
+  })
   return { url, issuer, stop: () => stop(server) }
+}
+
+/** Made when it is first asked for, as it takes long to be read; and again where that has failed. */
+function whenAsked<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    }))
 }
 
 async function listen(server: Server, place: { host: string; port: number }): Promise<number> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { freePort } from '../support/free-port.ts'
 import { alice, givenClient, givenIdentityProvider } from './given-identity-provider.ts'
@@ -9,13 +10,18 @@ test('keeps sign-ins, codes and its key through a restart', async () => {
   const page = await authorize()
 
   await first.stop()
+  await untilClosedHere()
   const second = await givenIdentityProvider({ port })
   const callback = await browser.submit(page, { user: 'alice' })
   await second.stop()
+  await untilClosedHere()
   await givenIdentityProvider({ port })
 
   expect((await redeem(callback)).claims()).toMatchObject({ sub: alice.claims.sub })
 })
+
+/** The client, of this process, has seen that the connections it kept are closed, and uses none of them. */
+const untilClosedHere = () => sleep(20)
 
 test('does not start on a port that is taken', async () => {
   const { url } = await givenIdentityProvider()

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { Database } from '../database/database.ts'
 import type { Clock } from '../runtime/clock.ts'
+import { listenWhenAsked } from '../runtime/listen-when-asked.ts'
 import type { Log } from '../runtime/log.ts'
 import type { UserPool } from './user-pool.ts'
 
@@ -39,32 +40,18 @@ export async function startDevelopmentIdentityProvider(
   const listeningPort = await listen(server, { host, port })
   const url = options.publicUrl ?? `http://${host}:${listeningPort}`
   const issuer = `${url}/${pool.id}`
-  const provider = whenAsked(async () => {
-    const { createProvider } = await import('./provider.ts')
-    return createProvider(issuer, { ...options, url })
-  })
-  server.on('request', (request, response) => {
-    provider().then(
-      (serve) => {
-        serve(request, response)
-      },
-      (error: unknown) => {
-        log.error({ err: error }, 'The identity provider cannot be asked yet.')
-        response.writeHead(503).end()
-      },
-    )
-  })
+  // It takes as long as a quarter of a start.
+  const provider = listenWhenAsked(
+    async () => {
+      const { createProvider } = await import('./provider.ts')
+      return createProvider(issuer, { ...options, url })
+    },
+    (error) => {
+      log.error({ err: error }, 'The identity provider cannot be asked yet.')
+    },
+  )
+  server.on('request', provider)
   return { url, issuer, stop: () => stop(server) }
-}
-
-/** Made when it is first asked for, as it takes long to be read; and again where that has failed. */
-function whenAsked<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined
-  return () =>
-    (made ??= make().catch((error: unknown) => {
-      made = undefined
-      throw error
-    }))
 }
 
 async function listen(server: Server, place: { host: string; port: number }): Promise<number> {

@@ -262,6 +262,7 @@ export async function markAllLeft(
      where participant_id in (select id from participant where contact_id = ${contactId})`
 }
 
+/** Under this name they say from now on what they say. */
 export async function renameParticipant(
   tx: Transaction,
   { id, displayName }: { id: string; displayName: string },

@@ -15,7 +15,7 @@ import { completionKey } from '../lifecycle/due-keys.ts'
 import { secondsAfter, type Clock } from '../runtime/clock.ts'
 import type { Log } from '../runtime/log.ts'
 import type { Vault } from '../runtime/vault.ts'
-import { enqueue } from '../work/work-list.ts'
+import { enqueue, listOwed } from '../work/work-list.ts'
 import type { Jobs } from '../work/worker.ts'
 
 type Surroundings = {
@@ -29,11 +29,18 @@ type Surroundings = {
 /** A session that is to be completed, and how its provider is asked now. */
 type Answered = AuthenticationSession & { answeredAt: Date; stored: StoredRegistration | undefined }
 
-/** Completes sessions whose answers came at once: beside one another, and none waits for another. */
+/**
+ * Completes sessions whose answers came at once: beside one another, and none waits for another. Where
+ * the job is done again, those that come again by themselves are left to that.
+ */
 export const completeAuthentications =
   (surroundings: Surroundings): Jobs['complete-authentications'] =>
   async ({ sessionIds }) => {
-    const answered = await listAnswered(surroundings, sessionIds)
+    const [all, owedAlone] = await Promise.all([
+      listAnswered(surroundings, sessionIds),
+      listOwed(surroundings.sql, sessionIds.map(completionKey)),
+    ])
+    const answered = all.filter(({ id }) => !owedAlone.has(completionKey(id)))
     const ends = await Promise.allSettled(
       answered.map((session) =>
         complete(surroundings, session).catch((error: unknown) =>

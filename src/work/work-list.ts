@@ -53,6 +53,15 @@ export const enqueueEach = (sql: Queryable, name: JobName, payloads: Fragment): 
          ) as work
    where list is not null`
 
+/** Those of some keys under which something is owed, or being done. */
+export async function listOwed(sql: Queryable, keys: readonly string[]): Promise<Set<string>> {
+  const owed = await sql<{ key: string }[]>`
+    select key
+      from graphile_worker.jobs
+     where key = any (${[...keys]}::text[])`
+  return new Set(owed.map(({ key }) => key))
+}
+
 /** Takes back what was owed under a key. Nothing happens when it is done, or being done. */
 export async function takeBack(tx: Transaction, key: string): Promise<void> {
   await tx`select graphile_worker.remove_job(${key})`

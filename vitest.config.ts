@@ -24,6 +24,8 @@ export default defineConfig({
           setupFiles: ['./test/support/each-file.ts'],
         },
       },
+      // Longer than anybody would wait for, with programs that most machines have not.
+      { extends: true, test: { name: 'rehearsal', include: ['test/**/*.rehearsal.ts'] } },
     ],
   },
 })

@@ -109,10 +109,9 @@ export async function givenCluster() {
   await standby
   const relay = await givenRelay(primary)
   let failovers = 0
-  /** Kills the primary, and lets its standby lead. Gives for how long nobody did. */
-  const failOver = async (): Promise<number> => {
+  /** Kills the primary, and lets its standby lead. */
+  const failOver = async () => {
     const next = await standby
-    const endedAt = performance.now()
     await primary.kill()
     relay.cut()
     const admin = connect(urlOf(next.port), { connectionsMax: 1 })
@@ -124,13 +123,13 @@ export async function givenCluster() {
     failovers += 1
     standby = addStandby(next, `copy-${failovers + 1}`)
     standby.catch(() => undefined) // The next to fail over is told.
-    return performance.now() - endedAt
   }
+  const untilInStep = () => standby
   return {
     url: urlOf(Number(new URL(relay.url).port)),
     port: Number(new URL(relay.url).port),
-    troubles: [{ name: 'primary killed, standby promoted', end: failOver }],
+    troubles: [{ name: 'primary killed, standby promoted', prepare: untilInStep, end: failOver }],
     /** Waits until both have everything. */
-    untilInStep: () => standby,
+    untilInStep,
   }
 }

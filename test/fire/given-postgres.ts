@@ -27,13 +27,11 @@ export async function givenPostgres() {
   })
   const { url } = server
   await spareTheDisk(url)
-  const restart = async (ending: NodeJS.Signals): Promise<number> => {
-    const endedAt = performance.now()
+  const restart = async (ending: NodeJS.Signals) => {
     const pidFile = await readFile(path.join(folder, 'data/postmaster.pid'), 'utf8')
     process.kill(Number(pidFile.split('\n')[0]), ending)
     await server.ended
     server = await start()
-    return performance.now() - endedAt
   }
   const troubles: DatabaseTrouble[] = endings.map((ending) => ({
     name: `database ended by ${ending}`,

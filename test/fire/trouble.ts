@@ -12,8 +12,14 @@ export type Trouble = {
   ended: Promise<void>
 }
 
-/** Ends the database, and brings it back. Gives for how long it was away. */
-export type DatabaseTrouble = { name: string; end: () => Promise<number> }
+/** A way in which the database goes away and comes back. */
+export type DatabaseTrouble = {
+  name: string
+  /** Waits until the database can stand it. */
+  prepare?: () => Promise<unknown>
+  /** Takes it away, and waits until it is back. */
+  end: () => Promise<unknown>
+}
 
 type Wish = {
   nodes: readonly FireNode[]
@@ -45,7 +51,11 @@ export function startTrouble({
   const until = performance.now() + seconds * 1_000
   const isOn = () => performance.now() < until
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
+  const noteLongest = (name: string, ms: number) =>
+    counts.set(name, Math.max(counts.get(name) ?? 0, Math.round(ms)))
   let outageMs = 0
+  let awaySince: number | undefined
+  const awayMs = () => (awaySince === undefined ? 0 : performance.now() - awaySince)
   let queue: Point[] = []
 
   /** Dies at one point after the other, each as often as any other. */
@@ -72,11 +82,17 @@ export function startTrouble({
   }
   const endDatabase = async (random: Chance) => {
     while (isOn()) {
-      for (const { name, end } of random.shuffle(databaseTroubles)) {
+      for (const { name, prepare, end } of random.shuffle(databaseTroubles)) {
         await sleep(4_000 + random.next() * 5_000)
+        await prepare?.()
         if (!isOn()) return
-        outageMs += await end()
+        awaySince = performance.now()
+        await end()
+        const tookMs = awayMs()
+        outageMs += tookMs
+        awaySince = undefined
         count(name)
+        noteLongest(`${name}, ms away at most`, tookMs)
       }
     }
   }
@@ -113,7 +129,7 @@ export function startTrouble({
   ]).then(async () => {
     for (const node of nodes) await serving(node)
   })
-  return { counts, outageMs: () => outageMs, ended }
+  return { counts, outageMs: () => outageMs + awayMs(), ended }
 }
 
 async function serving(node: FireNode): Promise<void> {

@@ -1,19 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
 import { connect } from 'node:net'
-import path from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, onTestFinished } from 'vitest'
 import { readNatsAddress } from '../../src/nats/nats-address.ts'
 import { whenFileEnds } from './end-of-file.ts'
 import { freePort } from './free-port.ts'
+import { findProgram } from './program.ts'
 
-// Debian keeps it where only the superuser looks.
-const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin']
-const binary = folders
-  .map((folder) => path.join(folder, 'nats-server'))
-  .find((file) => existsSync(file))
+const binary = findProgram('nats-server')
 
 /** Tests that need a NATS of their own: skipped, by a name that says so, where none is installed. */
 export function describeWithNats(name: string, tests: () => void): void {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { answerOf, startAccepting } from './support/accepting.ts'
-import { renderTable } from './support/figures.ts'
+import { percentile, renderTable } from './support/figures.ts'
 import { startEmptyServer, startInstallation } from './support/installation.ts'
 import { loadCells, loadHead, measureLoad, type Load } from './support/load.ts'
 import { runPgbench } from './support/pgbench.ts'
@@ -15,9 +15,12 @@ import { addEnded } from './support/sessions.ts'
 // it pgbench, which runs the same step in one statement and one transaction a row, with as many
 // clients; and the same HTTP server with nothing behind it. Then, on 64 connections, with so many
 // sessions in the table that have ended. What comes of the answers falls due never: it is not measured.
+// All is measured several times in turn, as the machine is not the same from minute to minute, and the
+// median counts.
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '3' },
     connections: { type: 'string', default: '1,16,64,256' },
     /** Ended sessions in the table; ten millions take some minutes, and 8 GB. */
     sizes: { type: 'string', default: '1000,1000000,10000000' },
@@ -25,6 +28,7 @@ const { values } = parseArgs({
   },
 })
 const seconds = Number(values.seconds)
+const rounds = Number(values.rounds)
 const connectionCounts = values.connections.split(',').map(Number)
 const sizes = values.sizes.split(',').filter(Boolean).map(Number)
 const nodeFlags = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : []
@@ -58,9 +62,17 @@ const { sql } = accepting
 const rows = [['', 'connections', ...loadHead]]
 
 // One after the other, so that nobody has a neighbour: a node hears of each job that pgbench adds.
-const pgbench = await measurePgbench()
-const ours = await measureNode()
-const empty = await measureEmptyServer()
+const measured: { pgbench: number[]; ours: number[]; empty: number[] }[] = []
+for (let round = 0; round < rounds; round += 1) {
+  measured.push({
+    pgbench: await measurePgbench(),
+    ours: await measureNode(),
+    empty: await measureEmptyServer(),
+  })
+}
+const [pgbench, ours, empty] = (['pgbench', 'ours', 'empty'] as const).map((name) =>
+  connectionCounts.map((_, index) => median(measured.map((round) => round[name][index] ?? NaN))),
+) as [number[], number[], number[]]
 await plot('accept', {
   title: 'Answers of sign-ins, taken by one node',
   unit: 'a second, by connections',
@@ -74,11 +86,14 @@ await plot('accept', {
 if (sizes.length > 0) await measureSizes()
 console.log(renderTable(rows))
 const ratios = connectionCounts.map((connections, index) => {
-  const rate = ours[index] ?? NaN
-  const others = [pgbench[index], empty[index]].map((other) => (rate / (other ?? NaN)).toFixed(2))
-  return [String(connections), ...others]
+  const each = measured.map((round) => (round.ours[index] ?? NaN) / (round.pgbench[index] ?? NaN))
+  const rates = [ours, pgbench, empty].map((all) => (all[index] ?? NaN).toFixed(0))
+  const against = (others: number[]) => ((ours[index] ?? NaN) / (others[index] ?? NaN)).toFixed(2)
+  const ofRounds = each.map((ratio) => ratio.toFixed(2)).join(', ')
+  return [String(connections), ...rates, against(pgbench), ofRounds, against(empty)]
 })
-console.log(`\n${renderTable([['connections', '× pgbench', '× an empty 200'], ...ratios])}`)
+const head = ['answers/s', 'pgbench/s', 'an empty 200/s', '× pgbench', 'by round', '× an empty 200']
+console.log(`\n${renderTable([['connections', ...head], ...ratios])}`)
 await accepting.stop()
 await installation.stop()
 await rm(folder, { recursive: true })
@@ -139,11 +154,15 @@ async function measureSizes(): Promise<void> {
     await addEnded(sql, seeded, { from: there, count: size - there })
     there = size
     console.log(`${size} sessions after ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
-    const node = await installation.startNode()
-    await accepting.measure([node], { connections: 64, seconds }) // To be warm.
-    const load = await accepting.measure([node], { connections: 64, seconds })
-    await node.stop()
-    rates.push(note(`beside ${size} sessions`, 64, load))
+    const each: number[] = []
+    for (let round = 0; round < rounds; round += 1) {
+      const node = await installation.startNode()
+      await accepting.measure([node], { connections: 64, seconds }) // To be warm.
+      const load = await accepting.measure([node], { connections: 64, seconds })
+      await node.stop()
+      each.push(note(`beside ${size} sessions`, 64, load))
+    }
+    rates.push(median(each))
   }
   await plot('accept-sizes', {
     title: 'Answers of sign-ins, beside sessions that have ended',
@@ -151,6 +170,10 @@ async function measureSizes(): Promise<void> {
     groups: sizes.map((size) => size.toLocaleString('en')),
     series: [{ name: 'UpdateParticipantAuthentication, signed', values: rates }],
   })
+}
+
+function median(numbers: readonly number[]): number {
+  return percentile(Float64Array.from(numbers), 50)
 }
 
 function note(name: string, connections: number, load: Load): number {

@@ -1,11 +1,15 @@
 import type { Database } from '../../src/database/database.ts'
 import type { Seeded } from './installation.ts'
 
-/** What all sessions of a benchmark have in common; their contacts are not made. */
-const common = (instanceId: string) => ({
+/**
+ * What all sessions of a benchmark have in common; their contacts are not made. Ids are in the order of
+ * their times, as ours are.
+ */
+const common = (instanceId: string, startedAt: string) => ({
+  id: `uuidv7(${startedAt} - now())`,
   instance_id: `'${instanceId}'::uuid`,
-  contact_id: 'gen_random_uuid()',
-  participant_id: 'gen_random_uuid()',
+  contact_id: `uuidv7(${startedAt} - now() - interval '30 seconds')`,
+  participant_id: `uuidv7(${startedAt} - now() - interval '30 seconds')`,
   user_pool_arn: `'arn:aws:cognito-idp:us-west-2:123456789012:userpool/us-west-2_Bench'`,
   client_id: `'52ksmsa0ss5p1l59q7b1s0hhvh'`,
   issuer: `'https://id.example/us-west-2_Bench'`,
@@ -26,8 +30,7 @@ export async function addAwaiting(
     sql,
     { from, count },
     {
-      ...common(instanceId),
-      id: 'gen_random_uuid()',
+      ...common(instanceId, 'now()'),
       status: `'authorizing'`,
       told_at: 'now()',
       started_at: 'now()',
@@ -53,9 +56,8 @@ export async function addEnded(
   const at = `now() - interval '1 day' - n * interval '3 seconds'`
   const profile = ',"detail":{"notes":[],"profileId":"b8a2f6a0-7a0e-4f0e-9c1b-3f7c5a1d2e4f"}'
   await insert(sql, numbers, {
-    ...common(instanceId),
-    id: 'gen_random_uuid()',
-    item_id: 'gen_random_uuid()',
+    ...common(instanceId, at),
+    item_id: `uuidv7(${at} - now())`,
     status: `'succeeded'`,
     reason: `'authenticated'`,
     told_at: at,

@@ -50,22 +50,19 @@ export async function startRunner(settings: Settings, jobs: Performers): Promise
 
 /**
  * The jobs in lanes have workers of their own, who take one after the other: a look that takes many
- * would take several of one lane.
+ * would take several of one lane. Each group looks at whatever is owed: where nothing in a lane waits
+ * for anybody, nor do its jobs need an order, and one group does all.
  */
 function groupsOf({ waitingJobsMax }: Settings, jobs: Performers): Workers[] {
+  const { besides, inLanes } = waitingJobsMax
+  const many = { concurrency: concurrentJobs + besides, takesMany: true }
+  if (inLanes === 0) return [{ jobs, ...many }]
+
   const all = Object.entries(jobs)
   const isInLane = ([name]: [string, unknown]) => jobsInLanes.includes(name as JobName)
   const groups = [
-    {
-      entries: all.filter((job) => !isInLane(job)),
-      concurrency: concurrentJobs + waitingJobsMax.besides,
-      takesMany: true,
-    },
-    {
-      entries: all.filter(isInLane),
-      concurrency: 1 + waitingJobsMax.inLanes,
-      takesMany: false,
-    },
+    { entries: all.filter((job) => !isInLane(job)), ...many },
+    { entries: all.filter(isInLane), concurrency: 1 + inLanes, takesMany: false },
   ]
   return groups
     .filter(({ entries }) => entries.length > 0)

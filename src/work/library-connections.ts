@@ -5,9 +5,9 @@ import type { Log } from '../runtime/log.ts'
 const connectingMs = 10_000
 
 /**
- * The connections of the job library: two that listen, and the others for what it asks. One of its
- * own making would end the process when the database takes it away while the library stops: it
- * listens for that no more by then.
+ * The connections of the job library: one that listens for each group of workers, and the others for
+ * what it asks. One of its own making would end the process when the database takes it away while the
+ * library stops: it listens for that no more by then.
  */
 export function connectLibraries({
   databaseUrl: connectionString,

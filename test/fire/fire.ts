@@ -7,7 +7,7 @@ import { leftoversOf, listAudited } from './leftovers.ts'
 import { clientsOfNode, type Clients } from './persist.ts'
 import { startTrouble, type DatabaseTrouble } from './trouble.ts'
 
-type Wish = {
+export type Wish = {
   seed: number
   seconds: number
   /** How many customers there are at any time. */

@@ -50,8 +50,8 @@ export async function startRunner(settings: Settings, jobs: Performers): Promise
 
 /**
  * The jobs in lanes have workers of their own, who take one after the other: a look that takes many
- * would take several of one lane. Each group looks at whatever is owed: where nothing in a lane waits
- * for anybody, nor do its jobs need an order, and one group does all.
+ * would take several of one lane. But each group listens and looks at whatever is owed: where no job
+ * of a lane could wait for anybody, they need no order either, and one group does all.
  */
 function groupsOf({ waitingJobsMax }: Settings, jobs: Performers): Workers[] {
   const { besides, inLanes } = waitingJobsMax

@@ -102,10 +102,14 @@ export async function startApp(settings: AppSettings, surroundings: Surroundings
       { ...settings, socketUrl, filesUrl, hostedRedirectUri },
       { ...surroundings, answers, trail, metrics },
     )
-    await oweForgetting(sql)
-    await oweForgettingObjects(sql)
-    await oweForgettingMerges(sql)
-    await oweTidying(sql)
+    await sql.begin((tx) =>
+      Promise.all([
+        oweForgetting(tx),
+        oweForgettingObjects(tx),
+        oweForgettingMerges(tx),
+        oweTidying(tx),
+      ]),
+    )
     const { functions, bots } = endpoints
     const waitingJobsMax = {
       inLanes: topics.size * lanesOfTopic,

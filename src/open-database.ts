@@ -1,6 +1,6 @@
 import { runMigrations } from 'graphile-worker'
 import { connect, type Database } from './database/database.ts'
-import { migrate } from './database/migrate.ts'
+import { isUpToDate, migrate } from './database/migrate.ts'
 import { isSealedWith } from './instance/installation-store.ts'
 import type { Log } from './runtime/log.ts'
 import { StartError } from './runtime/start-error.ts'
@@ -59,6 +59,8 @@ async function bringUpToDate(
   { databaseUrl, log }: { databaseUrl: string; log: Log },
 ): Promise<void> {
   try {
+    // The job library brings its own tables up to date whenever it starts; ours refer to them.
+    if (await isUpToDate(sql)) return
     await runMigrations({ connectionString: databaseUrl })
     const ran = await migrate(sql)
     if (ran.length > 0) log.info({ migrations: ran.length }, 'Brought the database up to date.')

@@ -156,7 +156,7 @@ function run(
   words: readonly string[],
   { environment, nodeFlags }: { environment: NodeJS.ProcessEnv; nodeFlags: readonly string[] },
 ): ChildProcess {
-  const main = path.join(checkout, 'src/main.ts')
+  const main = path.join(checkout, 'src/main.js')
   return spawn(process.execPath, [...nodeFlags, main, ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Database } from './database.ts'
+import type { Database, Queryable } from './database.ts'
 
 const folder = path.resolve(import.meta.dirname, '../../migrations')
 
@@ -13,7 +13,6 @@ const lockKey = 70_318_451
  * Gives the names of those that ran. Throws when a file fails; then nothing has changed.
  */
 export async function migrate(sql: Database): Promise<string[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${lockKey})`
     await tx`
@@ -21,14 +20,26 @@ export async function migrate(sql: Database): Promise<string[]> {
         name   text primary key,
         ran_at timestamptz not null default now()
       )`
-    const ran = new Set(
-      (await tx<{ name: string }[]>`select name from migration`).map((row) => row.name),
-    )
-    const missing = names.filter((name) => !ran.has(name))
+    const missing = await findMissing(tx)
     for (const name of missing) {
       await tx.unsafe(await readFile(path.join(folder, name), 'utf8'))
       await tx`insert into migration (name) values (${name})`
     }
     return missing
   })
+}
+
+/** Whether there is nothing to migrate, asked without a lock: for the many starts after the one that did. */
+export const isUpToDate = async (sql: Database): Promise<boolean> => {
+  const [{ isMigrated }] = await sql<[{ isMigrated: boolean }]>`
+    select to_regclass('migration') is not null as is_migrated`
+  return isMigrated && (await findMissing(sql)).length === 0
+}
+
+async function findMissing(sql: Queryable): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  const ran = new Set(
+    (await sql<{ name: string }[]>`select name from migration`).map((row) => row.name),
+  )
+  return names.filter((name) => !ran.has(name))
 }

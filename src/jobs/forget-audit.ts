@@ -1,5 +1,5 @@
 import { deleteAuditEvents } from '../access/audit-store.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { secondsAfter, type Clock } from '../runtime/clock.ts'
 import { enqueue } from '../work/work-list.ts'
 import type { Jobs } from '../work/worker.ts'
@@ -19,10 +19,9 @@ export const forgetAudit =
     while (deleted === deletedAtOnce) {
       deleted = await deleteAuditEvents(sql, { before, limit: deletedAtOnce })
     }
-    await oweForgetting(sql, everySeconds)
+    await sql.begin((tx) => oweForgetting(tx, everySeconds))
   }
 
 /** Owes the work once, however many nodes do so; the latest says when. */
-export async function oweForgetting(sql: Database, inSeconds = 0): Promise<void> {
-  await sql.begin((tx) => enqueue(tx, 'forget-audit', {}, { inSeconds, key: 'forget-audit' }))
-}
+export const oweForgetting = (tx: Transaction, inSeconds = 0): Promise<void> =>
+  enqueue(tx, 'forget-audit', {}, { inSeconds, key: 'forget-audit' })

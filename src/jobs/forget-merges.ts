@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { deleteMergesBefore } from '../profile/merge-store.ts'
 import { undoableSince } from '../profile/unmerge-profiles.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -17,10 +17,9 @@ export const forgetMerges =
     while (deleted === deletedAtOnce) {
       deleted = await deleteMergesBefore(sql, { before, limit: deletedAtOnce })
     }
-    await oweForgettingMerges(sql, everySeconds)
+    await sql.begin((tx) => oweForgettingMerges(tx, everySeconds))
   }
 
 /** Owes the work once, however many nodes do so; the latest says when. */
-export async function oweForgettingMerges(sql: Database, inSeconds = 0): Promise<void> {
-  await sql.begin((tx) => enqueue(tx, 'forget-merges', {}, { inSeconds, key: 'forget-merges' }))
-}
+export const oweForgettingMerges = (tx: Transaction, inSeconds = 0): Promise<void> =>
+  enqueue(tx, 'forget-merges', {}, { inSeconds, key: 'forget-merges' })

@@ -1,4 +1,4 @@
-import type { Database } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { deleteExpiredObjects } from '../profile/profile-object-store.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { enqueue } from '../work/work-list.ts'
@@ -15,10 +15,9 @@ export const forgetObjects =
     while (deleted === deletedAtOnce) {
       deleted = await deleteExpiredObjects(sql, { now: clock(), limit: deletedAtOnce })
     }
-    await oweForgettingObjects(sql, everySeconds)
+    await sql.begin((tx) => oweForgettingObjects(tx, everySeconds))
   }
 
 /** Owes the work once, however many nodes do so; the latest says when. */
-export async function oweForgettingObjects(sql: Database, inSeconds = 0): Promise<void> {
-  await sql.begin((tx) => enqueue(tx, 'forget-objects', {}, { inSeconds, key: 'forget-objects' }))
-}
+export const oweForgettingObjects = (tx: Transaction, inSeconds = 0): Promise<void> =>
+  enqueue(tx, 'forget-objects', {}, { inSeconds, key: 'forget-objects' })

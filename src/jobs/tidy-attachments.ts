@@ -3,7 +3,7 @@ import { forgetFiles, listUnowned } from '../attachment/attachment-file-store.ts
 import { forgetKeys } from '../attachment/attachment-key-store.ts'
 import { forgetAbandoned } from '../attachment/attachment-store.ts'
 import type { FileStorage } from '../attachment/file-storage.ts'
-import type { Database } from '../database/database.ts'
+import type { Database, Transaction } from '../database/database.ts'
 import { tidyingKey } from '../lifecycle/due-keys.ts'
 import { secondsAfter, type Clock } from '../runtime/clock.ts'
 import { enqueue } from '../work/work-list.ts'
@@ -26,7 +26,7 @@ export const tidyAttachments =
     await forgetAbandoned(sql, secondsAfter(now, -abandonedSeconds))
     await forgetKeys(sql, now)
     if (storage) await removeUnowned(sql, storage, secondsAfter(now, -fileGraceSeconds))
-    await oweTidying(sql, everySeconds)
+    await sql.begin((tx) => oweTidying(tx, everySeconds))
   }
 
 async function removeUnowned(sql: Database, storage: FileStorage, before: Date): Promise<void> {
@@ -41,6 +41,5 @@ async function removeUnowned(sql: Database, storage: FileStorage, before: Date):
 }
 
 /** Owes the work once, however many nodes do so; the latest says when. */
-export async function oweTidying(sql: Database, inSeconds = 0): Promise<void> {
-  await sql.begin((tx) => enqueue(tx, 'tidy-attachments', {}, { inSeconds, key: tidyingKey }))
-}
+export const oweTidying = (tx: Transaction, inSeconds = 0): Promise<void> =>
+  enqueue(tx, 'tidy-attachments', {}, { inSeconds, key: tidyingKey })

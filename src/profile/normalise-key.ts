@@ -1,4 +1,12 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+
+/** Ninety files, read when the first phone number is met: a start has no time for them. */
+const parsePhoneNumber = (number: string) => {
+  const phones = require('libphonenumber-js/min') as typeof import('libphonenumber-js/min')
+  return phones.parsePhoneNumberFromString(number)
+}
 
 /** How the values of a field are compared, in the words of an object type. */
 export type ContentType = 'STRING' | 'NUMBER' | 'PHONE_NUMBER' | 'EMAIL_ADDRESS' | 'NAME'
@@ -27,13 +35,13 @@ function normalisePhone(value: string): string {
 // Without a + it has no country, and none is guessed: the same digits are another's abroad.
 function international(number: string): string | undefined {
   if (!number.startsWith('+')) return undefined
-  const parsed = parsePhoneNumberFromString(number)
+  const parsed = parsePhoneNumber(number)
   return parsed?.isPossible() ? parsed.number : undefined
 }
 
 /** The part of an international number that is dialled at home. Undefined for any other text. */
 export const nationalNumber = (value: string): string | undefined =>
-  /^\+\d+$/.test(value) ? parsePhoneNumberFromString(value)?.nationalNumber : undefined
+  /^\+\d+$/.test(value) ? parsePhoneNumber(value)?.nationalNumber : undefined
 
 // Only A to Z: toLowerCase would also turn the Kelvin sign into a k, and so one mailbox into another.
 function normaliseEmail(value: string): string {

@@ -22,7 +22,7 @@ async function run(...argv: string[]): Promise<string> {
     DATABASE_URL: config.databaseUrl,
     COUNTERSIGN_SECRET_KEY: config.secretKey?.toString('base64'),
   }
-  const main = path.resolve('src/main.ts')
+  const main = path.resolve('src/main.js')
   const { stdout } = await promisify(execFile)(process.execPath, [main, ...argv], { env })
   return stdout
 }

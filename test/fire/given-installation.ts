@@ -70,7 +70,7 @@ export async function givenInstallation(
 
 export type Installation = Awaited<ReturnType<typeof givenInstallation>>
 
-const main = path.resolve(import.meta.dirname, '../../src/main.ts')
+const main = path.resolve(import.meta.dirname, '../../src/main.js')
 const skewedClock = path.resolve(import.meta.dirname, 'skewed-clock.js')
 const pauseMs = 100
 

@@ -16,7 +16,7 @@ async function run(...argv: string[]): Promise<string> {
     DATABASE_URL: app.config.databaseUrl,
     COUNTERSIGN_SECRET_KEY: app.config.secretKey?.toString('base64'),
   }
-  const command = [path.resolve('src/main.ts'), ...argv]
+  const command = [path.resolve('src/main.js'), ...argv]
   const { stdout } = await promisify(execFile)(process.execPath, command, { env })
   return stdout
 }

@@ -38,7 +38,7 @@ export async function givenProduction() {
 /** By how many seconds the clock of the node's machine is wrong. */
 type NodeWish = { skewSeconds?: number }
 
-const main = path.resolve(import.meta.dirname, '../../src/main.ts')
+const main = path.resolve(import.meta.dirname, '../../src/main.js')
 const skewedClock = path.resolve(import.meta.dirname, '../fire/skewed-clock.js')
 
 /** Starts the product as an operator does, and waits until it says that it is ready. */

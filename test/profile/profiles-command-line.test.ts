@@ -20,7 +20,7 @@ async function run(...argv: string[]): Promise<string> {
     DATABASE_URL: config.databaseUrl,
     COUNTERSIGN_SECRET_KEY: config.secretKey?.toString('base64'),
   }
-  const main = path.resolve('src/main.ts')
+  const main = path.resolve('src/main.js')
   const command = [main, 'profiles', ...argv]
   const { stdout } = await promisify(execFile)(process.execPath, command, { env })
   return stdout

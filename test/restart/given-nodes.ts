@@ -9,7 +9,7 @@ import type { ChatHost } from '../support/chat.ts'
 import { givenFlow } from '../support/flow.ts'
 import { freePort } from '../support/free-port.ts'
 
-const main = path.resolve(import.meta.dirname, '../../src/main.ts')
+const main = path.resolve(import.meta.dirname, '../../src/main.js')
 const holder = path.resolve(import.meta.dirname, 'hold-socket.js')
 const program = ['--disable-warning=ExperimentalWarning', main, 'serve']
 

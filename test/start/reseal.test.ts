@@ -8,7 +8,7 @@ import { answer, comeBack, givenReturned } from '../journeys/given-sign-in.ts'
 import { startTestApp } from '../support/app.ts'
 import { givenDatabase } from '../support/database.ts'
 
-const main = path.resolve(import.meta.dirname, '../../src/main.ts')
+const main = path.resolve(import.meta.dirname, '../../src/main.js')
 
 async function reseal(databaseUrl: string, keys: readonly Buffer[]): Promise<string> {
   const env = {

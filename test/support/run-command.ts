@@ -17,7 +17,7 @@ export async function runCommand(
   { config }: Pick<TestApp, 'config'>,
   { argv, input = '', env = {} }: CommandWish,
 ): Promise<Ran> {
-  const main = path.resolve(import.meta.dirname, '../../src/main.ts')
+  const main = path.resolve(import.meta.dirname, '../../src/main.js')
   const child = spawn(process.execPath, [main, ...argv], {
     env: {
       PATH: process.env['PATH'],

@@ -1,3 +1,4 @@
+// JavaScript, as it is read before the cache is there: TypeScript would have to be stripped at each start.
 import { enableCompileCache } from 'node:module'
 
 enableCompileCache()

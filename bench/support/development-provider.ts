@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { connect } from '../../src/database/database.ts'
 import { startDevelopmentIdentityProvider } from '../../src/development-identity-provider/development-identity-provider.ts'
-import type { PoolUser } from '../../src/development-identity-provider/user-pool.ts'
 import { createLog } from '../../src/runtime/log.ts'
+import { customers } from './customers.ts'
 
-// A process of its own: the provider that comes with `npm start`, and nothing beside it.
+// A process of its own: the provider that comes with `npm start`, and nothing beside it, with many users.
 // Usage: node development-provider.ts <demo.json> <database URL>
 const [file = '', databaseUrl = ''] = process.argv.slice(2)
 const demo = JSON.parse(await readFile(file, 'utf8')) as {
@@ -13,7 +13,6 @@ const demo = JSON.parse(await readFile(file, 'utf8')) as {
   appClientId: string
   redirectUri: string
   identityProviderUrl: string
-  users: PoolUser[]
 }
 await startDevelopmentIdentityProvider({
   host: '127.0.0.1',
@@ -22,7 +21,7 @@ await startDevelopmentIdentityProvider({
   pool: {
     id: demo.userPoolArn.split('/').at(-1) ?? '',
     clients: [{ clientId: demo.appClientId, callbackUrls: [demo.redirectUri], logoutUrls: [] }],
-    users: demo.users,
+    users: customers,
   },
   secret: randomBytes(32),
   log: createLog('warn', 'json'),

@@ -21,7 +21,6 @@ export type Seeded = {
   appClientId: string
   redirectUri: string
   identityProviderUrl: string
-  users: { username: string; password: string }[]
 }
 
 /** A node of the product, in a process of its own. */

@@ -25,7 +25,8 @@ async function answer(request: IncomingMessage): Promise<object> {
   if (request.url?.endsWith('/keys')) return { keys: [key] }
   const code = new URLSearchParams(await text(request)).get('code') ?? ''
   const [nonce, sub] = code.split('.')
-  const idToken = sign({ nonce, sub, email: `${sub}@example.com`, given_name: 'Alice' })
+  // Each of another name, too: two imports that share a key of a profile wait for one another.
+  const idToken = sign({ nonce, sub, email: `${sub}@example.com`, given_name: `Ada ${sub}` })
   return { access_token: randomUUID(), token_type: 'Bearer', expires_in: 300, id_token: idToken }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
 import { Browser } from '../../test/development-identity-provider/browser.ts'
+import { customers } from './customers.ts'
 import { end, untilSaid, type Installation, type Node } from './installation.ts'
 import type { SignIn } from './loops.ts'
 
@@ -32,16 +33,17 @@ export async function startInstantProvider(installation: Installation): Promise<
 
 /** The one that comes with `npm start`; its sign-in page is filled in as a browser does. */
 export async function startDevelopmentProvider(installation: Installation): Promise<BenchProvider> {
-  const { demoFile, databaseUrl, seeded } = installation
+  const { demoFile, databaseUrl } = installation
   const issuer = issuerOf(installation)
   const node = await start('development-provider.ts', [demoFile, databaseUrl], issuer)
   let turn = 0
   const signIn: SignIn = async (authenticationUrl) => {
-    const user = seeded.users[(turn += 1) % seeded.users.length]
+    const user = customers[(turn += 1) % customers.length]
     if (!user) throw new Error('There is nobody to sign in.')
     const browser = new Browser()
     const page = await browser.open(authenticationUrl)
-    const { url } = await browser.submit(page, { ...user })
+    const { username, password } = user
+    const { url } = await browser.submit(page, { username, password })
     return { code: url.searchParams.get('code') ?? '' }
   }
   return { ...node, issuer, signIn }

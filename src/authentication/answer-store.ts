@@ -35,7 +35,6 @@ export async function answerSessions(
   answers: readonly NewAnswer[],
   owe: (sessionIds: Fragment) => Fragment,
 ): Promise<(FoundSession | undefined)[]> {
-  // Of an array within a select PostgreSQL does not see how long it is: so one plan is good for all.
   const found = await sql<(FoundSession & { place: number })[]>`
     with given as (
       select *

@@ -81,7 +81,7 @@ export async function listStoredRegistrations(
            left join app_client client
                   on client.user_pool_arn = arn
                  and client.client_id = session.client_id
-     where session.id = any (${[...sessionIds]}::uuid[])`
+     where session.id = any ((select ${[...sessionIds]}::uuid[])::uuid[])`
   return new Map(registrations.map(({ sessionId, ...registration }) => [sessionId, registration]))
 }
 

@@ -40,7 +40,7 @@ export function listSessionsById(
   return sql`
     select *
       from authentication_session
-     where id = any (${[...ids]}::uuid[])`
+     where id = any ((select ${[...ids]}::uuid[])::uuid[])`
 }
 
 /** The session as it is, and as it will stay until the transaction ends. */
@@ -198,12 +198,14 @@ export async function nameItemOfSession(
  */
 export async function tellPendingSession(
   sql: Queryable,
-  { participantId, at }: { participantId: string; at: Date },
+  { contactId, participantId, at }: { contactId: string; participantId: string; at: Date },
 ): Promise<string | undefined> {
   const [session] = await sql<{ itemId: string }[]>`
     update authentication_session
        set told_at = ${at}
-     where participant_id = ${participantId}
+     where contact_id = ${contactId}
+       and participant_id = ${participantId}
+       and ended_at is null
        and status in ('initiated', 'authorizing')
        and expires_at > ${at}
     returning item_id`

@@ -54,18 +54,18 @@ function insertItems(
     with addition as (
       select *, row_number() over (partition by contact_id order by place) as nth
         from unnest(
-               ${all(({ id }) => id)}::uuid[],
-               ${all(({ contactId }) => contactId)}::uuid[],
-               ${all(({ type }) => type)}::text[],
-               ${all(({ contentType }) => contentType)}::text[],
-               ${all(({ content }) => content)}::text[],
-               ${all(({ participantId }) => participantId)}::uuid[],
-               ${all(({ participantRole }) => participantRole)}::text[],
-               ${all(({ displayName }) => displayName)}::text[],
-               ${all(({ metadata }) => metadata && JSON.stringify(metadata))}::text[],
-               ${arrayOf(tx, boolean, listed)}::boolean[],
-               ${arrayOf(tx, bytea, digests)}::bytea[],
-               ${arrayOf(tx, timestamptz, times)}::timestamptz[]
+               (select ${all(({ id }) => id)}::uuid[]),
+               (select ${all(({ contactId }) => contactId)}::uuid[]),
+               (select ${all(({ type }) => type)}::text[]),
+               (select ${all(({ contentType }) => contentType)}::text[]),
+               (select ${all(({ content }) => content)}::text[]),
+               (select ${all(({ participantId }) => participantId)}::uuid[]),
+               (select ${all(({ participantRole }) => participantRole)}::text[]),
+               (select ${all(({ displayName }) => displayName)}::text[]),
+               (select ${all(({ metadata }) => metadata && JSON.stringify(metadata))}::text[]),
+               (select ${arrayOf(tx, boolean, listed)}::boolean[]),
+               (select ${arrayOf(tx, bytea, digests)}::bytea[]),
+               (select ${arrayOf(tx, timestamptz, times)}::timestamptz[])
              ) with ordinality as addition (
                id, contact_id, type, content_type, content, participant_id, participant_role,
                display_name, metadata, listed, request_digest, created_at, place
@@ -129,8 +129,6 @@ export async function findLastSequence(sql: Queryable, contactId: string): Promi
 /** A place in a chat: right behind the item that has this sequence. */
 export type Place = { contactId: string; sequence: number }
 
-// Of an array within a select PostgreSQL does not see how long it is: so one plan is good for all.
-
 /** Which of several chats have items behind these places. */
 export async function listBehind(sql: Queryable, places: readonly Place[]): Promise<string[]> {
   const behind = await sql<{ id: string }[]>`
@@ -191,8 +189,8 @@ export function listItemsOfRequests(
   return sql`
     select participant_id, request_digest, said.id, said.created_at
       from unnest(
-             ${requests.map(({ participantId }) => participantId)}::uuid[],
-             ${arrayOf(sql, bytea, digests)}::bytea[]
+             (select ${requests.map(({ participantId }) => participantId)}::uuid[]),
+             (select ${arrayOf(sql, bytea, digests)}::bytea[])
            ) as request (participant_id, request_digest)
            cross join lateral (
              select id, created_at

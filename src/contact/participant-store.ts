@@ -130,8 +130,8 @@ export function listBearersOfConnectionTokens(
     select distinct on (shown.digest) shown.digest, participant.*, instance_id, initial_contact_id,
            supported_content_types, continued_from_contact_id
       from unnest(
-             ${arrayOf(sql, bytea, digests)}::bytea[],
-             ${arrayOf(sql, timestamptz, times)}::timestamptz[]
+             (select ${arrayOf(sql, bytea, digests)}::bytea[]),
+             (select ${arrayOf(sql, timestamptz, times)}::timestamptz[])
            ) as shown (digest, now)
            join participant_connection on connection_token_digest = shown.digest
                                       and expires_at > shown.now

@@ -1,3 +1,6 @@
+// An array that a statement unnests, or compares with, stands within a select: `(select ${ids}::uuid[])`.
+// PostgreSQL does not see then how long it is, and keeps one plan, instead of planning each time anew.
+
 import { arrayTypes } from './array-types.ts'
 import type { Queryable } from './database.ts'
 

@@ -11,7 +11,7 @@ export const notify = (tx: Transaction, channel: string, payloads: readonly stri
     ? tx`select where false`
     : tx`
         select pg_notify(${channel}, payload)
-          from unnest(${payloads as string[]}::text[]) as payload`
+          from unnest((select ${payloads as string[]}::text[])) as payload`
 
 /** Listens on a channel: by the database's courier, or else by LISTEN, which hears every payload. */
 export async function listen(sql: Database, channel: string, ears: Ears): Promise<Listening> {

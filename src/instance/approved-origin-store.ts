@@ -14,8 +14,8 @@ export async function listApprovals(
   const approvals = await sql<{ isApproved: boolean }[]>`
     select coalesce(bool_or(value = question.origin), true) as is_approved
       from unnest(
-             ${questions.map(({ instanceId }) => instanceId)}::uuid[],
-             ${questions.map(({ origin }) => origin)}::text[]
+             (select ${questions.map(({ instanceId }) => instanceId)}::uuid[]),
+             (select ${questions.map(({ origin }) => origin)}::text[])
            ) with ordinality as question (instance_id, origin, place)
            left join allowance on allowance.instance_id = question.instance_id
                               and kind = 'approvedOrigin'

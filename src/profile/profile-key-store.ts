@@ -23,11 +23,14 @@ export async function lockKeys(
   await tx`
     select pg_advisory_xact_lock(number)
       from (select distinct hashtextextended(name, ${lockSeed}) as number
-              from unnest(${names}::text[]) as name
+              from unnest((select ${names}::text[])) as name
              order by number) as lock`
 }
 
-/** Which profiles some keys lead to, by the keys that somebody vouches for. */
+/**
+ * Which profiles some keys lead to, by the keys that somebody vouches for. Each key is looked up by
+ * itself: PostgreSQL would rather read all keys of a domain, as long as it does not know how many.
+ */
 export async function findVouchedProfiles(
   tx: Transaction,
   { domain, keys, now }: { domain: string; keys: readonly ProfileKey[]; now: Date },
@@ -35,23 +38,37 @@ export async function findVouchedProfiles(
   return tx<KeyMatch[]>`
       with wanted as (
            select *
-             from unnest(${keys.map(({ keyName }) => keyName)}::text[],
-                         ${keys.map(({ value }) => value)}::text[]) as wanted (key_name, value)
+             from unnest(
+                    (select ${keys.map(({ keyName }) => keyName)}::text[]),
+                    (select ${keys.map(({ value }) => value)}::text[])
+                  ) as wanted (key_name, value)
            ),
            lead as (
-           select key_name, value, profile_id
+           select wanted.*, profile_id
              from wanted
-             join profile_key using (key_name, value)
-            where domain_name = ${domain}
-              and vouched
+            cross join lateral (
+                  select distinct profile_id
+                    from profile_key
+                   where domain_name = ${domain}
+                     and key_name = wanted.key_name
+                     and value = wanted.value
+                     and vouched
+                   order by profile_id
+                   limit ${profilesNamedMax}) as of_profile
             union all
-           select key_name, value, profile_id
+           select wanted.*, profile_id
              from wanted
-             join profile_object_key using (key_name, value)
-             join profile_object using (domain_name, object_type_name, unique_key)
-            where domain_name = ${domain}
-              and vouched
-              and (expires_at is null or expires_at > ${now})
+            cross join lateral (
+                  select distinct profile_id
+                    from profile_object_key
+                    join profile_object using (domain_name, object_type_name, unique_key)
+                   where domain_name = ${domain}
+                     and key_name = wanted.key_name
+                     and value = wanted.value
+                     and vouched
+                     and (expires_at is null or expires_at > ${now})
+                   order by profile_id
+                   limit ${profilesNamedMax}) as of_object
             union all
            select key_name, value, profile.id
              from wanted

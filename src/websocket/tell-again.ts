@@ -20,7 +20,7 @@ export const listRehydration = async ({ sql, bearer }: Surroundings): Promise<It
  */
 export async function listAwaiting({ sql, clock, bearer }: Surroundings): Promise<Item[]> {
   const { id: participantId, contactId } = bearer
-  const itemId = await tellPendingSession(sql, { participantId, at: clock() })
+  const itemId = await tellPendingSession(sql, { contactId, participantId, at: clock() })
   return listOf(itemId === undefined ? await findEnd(sql, contactId) : await findItem(sql, itemId))
 }
 

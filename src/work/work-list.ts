@@ -58,7 +58,7 @@ export async function listOwed(sql: Queryable, keys: readonly string[]): Promise
   const owed = await sql<{ key: string }[]>`
     select key
       from graphile_worker.jobs
-     where key = any (${[...keys]}::text[])`
+     where key = any ((select ${[...keys]}::text[])::text[])`
   return new Set(owed.map(({ key }) => key))
 }
 

@@ -374,11 +374,11 @@ describe('a participant is told again', () => {
   test.each(['initiated', 'authorizing'] as const)(
     'of a session that is %s, and its minute begins anew',
     async (status) => {
-      const { id, participantId } = await givenSession(sql, { status })
+      const { id, contactId, participantId } = await givenSession(sql, { status })
       const itemId = randomId()
       await sql.begin((tx) => nameItemOfSession(tx, { id, itemId }))
 
-      expect(await tellPendingSession(sql, { participantId, at: later })).toBe(itemId)
+      expect(await tellPendingSession(sql, { contactId, participantId, at: later })).toBe(itemId)
       expect((await kept(sql, id)).toldAt).toEqual(later)
     },
   )
@@ -386,15 +386,17 @@ describe('a participant is told again', () => {
   test.each(statuses.filter((status) => !['initiated', 'authorizing'].includes(status)))(
     'of none that is %s',
     async (status) => {
-      const { participantId } = await givenSession(sql, { status, itemId: randomId() })
+      const { contactId, participantId } = await givenSession(sql, { status, itemId: randomId() })
 
-      expect(await tellPendingSession(sql, { participantId, at: later })).toBeUndefined()
+      expect(await tellPendingSession(sql, { contactId, participantId, at: later })).toBeUndefined()
     },
   )
 
   test('of none whose time is up', async () => {
-    const { participantId } = await givenSession(sql, { itemId: randomId() })
+    const { contactId, participantId } = await givenSession(sql, { itemId: randomId() })
 
-    expect(await tellPendingSession(sql, { participantId, at: deadline })).toBeUndefined()
+    expect(
+      await tellPendingSession(sql, { contactId, participantId, at: deadline }),
+    ).toBeUndefined()
   })
 })

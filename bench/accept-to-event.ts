@@ -23,6 +23,7 @@ const node = await installation.startNode()
 const loopers = await Promise.all(Array.from({ length: chats }, () => looperAt(node)))
 
 await goThrough(loopers, Infinity, Math.min(seconds, 5)) // To be warm.
+await installation.takeStatistics()
 const highest = await goThrough(loopers, Infinity, seconds)
 const highestRate = highest.length / seconds
 const idle = await goThrough(loopers.slice(0, 1), Infinity, seconds)

@@ -31,6 +31,7 @@ await atOnce(
   loopers.map(({ loop }) => loop),
   3,
 ) // To be warm.
+await installation.takeStatistics()
 const loops = await measure(
   'whole loops',
   loopers.map(({ loop }) => loop),

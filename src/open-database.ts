@@ -8,8 +8,8 @@ import type { Vault } from './runtime/vault.ts'
 import { findMovedMs } from './work/test-clock-store.ts'
 
 /**
- * Connects to the database, brings its schema up to date, and makes sure that it is sealed with our
- * key. Throws a StartError when it cannot be reached, is closed to us, or is sealed with another.
+ * Connects to the database, brings its schema up to date, and makes sure that its tables are ours and
+ * sealed with our key. Throws a StartError when it cannot be reached, is closed to us, or is another's.
  */
 export async function openDatabase(
   databaseUrl: string,
@@ -19,6 +19,7 @@ export async function openDatabase(
   try {
     await reach(sql, databaseUrl)
     await bringUpToDate(sql, { databaseUrl, log })
+    await requireOwnership(sql, databaseUrl)
     if (await isSealedWith(sql, vault)) return sql
     throw new StartError(
       'The secret key is not the one that this database is sealed with. ' +
@@ -69,6 +70,17 @@ async function bringUpToDate(
     const told = `We may not change the schema of the database at ${placeOf(databaseUrl)}: ${wordsOf(cause)}.`
     throw new StartError(told, { cause })
   }
+}
+
+/** The job library closes its tables to all but their owner, by row security. */
+async function requireOwnership(sql: Database, databaseUrl: string): Promise<void> {
+  const [{ isClosed }] = await sql<[{ isClosed: boolean }]>`
+    select row_security_active('graphile_worker._private_jobs') as is_closed`
+  if (!isClosed) return
+  throw new StartError(
+    `The tables at ${placeOf(databaseUrl)} belong to another role than ours: ` +
+      'connect as the one that made them, or as a member of it.',
+  )
 }
 
 /** Host and name of a database, without its password. */

@@ -34,6 +34,8 @@ export type Installation = {
   /** The postmaster, whose children do the work. */
   postgresPid: number
   startNode: (wish?: NodeWish) => Promise<Node>
+  /** What PostgreSQL does by itself within a minute: it counts what is in its tables, to choose indexes by that. */
+  takeStatistics: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -114,6 +116,11 @@ export async function startInstallation({
     databaseUrl: postgres.url,
     postgresPid: Number(pidFile.split('\n')[0]),
     startNode,
+    async takeStatistics() {
+      const sql = connect(postgres.url, { connectionsMax: 1 })
+      await sql`analyze`
+      await sql.end()
+    },
     async stop() {
       await Promise.all([...nodes].map((node) => node.stop()))
       await postgres.stop()

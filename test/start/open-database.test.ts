@@ -46,3 +46,20 @@ test('of two keys that come at once to an empty database one is the one', async 
 
   expect(opened.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
 })
+
+test('a role that does not own the tables is told so', async () => {
+  const database = await givenEmptyDatabase()
+  const owner = await open(database)
+  const role = `guest_${randomBytes(4).toString('hex')}`
+  await owner`create role ${owner(role)} login password 'guest'`
+  await owner`grant pg_read_all_data, pg_write_all_data to ${owner(role)}`
+  onTestFinished(async () => {
+    await owner`drop role ${owner(role)}`
+  })
+  const url = new URL(database.url)
+  Object.assign(url, { username: role, password: 'guest' })
+
+  await expect(open({ ...database, url: url.href })).rejects.toThrow(
+    'belong to another role than ours',
+  )
+})

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
 
 /** Installs what package-lock.json names, unless node_modules holds just that. */
 export async function installDependencies(root) {
-  const locked = await readPackages(path.join(root, 'package-lock.json'))
-  const installed = await readPackages(path.join(root, 'node_modules/.package-lock.json'))
+  const locked = readPackages(path.join(root, 'package-lock.json'))
+  const installed = readPackages(path.join(root, 'node_modules/.package-lock.json'))
   if (holdsAll(installed, locked)) return
 
   console.log('Installing dependencies. This is done once, and takes a minute or less…')
@@ -44,9 +44,9 @@ function npm(words, root) {
 }
 
 /** What npm writes into node_modules at the end of an installation is of the same form as the lock. */
-async function readPackages(file) {
+function readPackages(file) {
   try {
-    return JSON.parse(await readFile(file, 'utf8')).packages
+    return JSON.parse(readFileSync(file, 'utf8')).packages
   } catch (error) {
     if (error.code === 'ENOENT') return {}
     throw error

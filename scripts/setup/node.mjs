@@ -1,4 +1,4 @@
-import { realpath, rm } from 'node:fs/promises'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { run } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
@@ -12,7 +12,7 @@ export async function findNode(root) {
   if (await runs(ours)) return ours
 
   // It may be there and not run, as on a Linux without glibc; then it must not stand in the way.
-  await rm(ours, { force: true })
+  rmSync(ours, { force: true })
   if (isNewEnough(process.versions.node)) return process.execPath
   throw new SetupError(
     `Node 22.18 or later is needed, and this is Node ${process.versions.node}.\n` +
@@ -21,8 +21,8 @@ export async function findNode(root) {
 }
 
 async function runs(node) {
-  const file = await realpath(node).catch(() => undefined)
-  return file === process.execPath || (file !== undefined && (await run(node, ['--version'])).ok)
+  if (!existsSync(node)) return false
+  return realpathSync(node) === process.execPath || (await run(node, ['--version'])).ok
 }
 
 function isNewEnough(version) {

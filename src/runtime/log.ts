@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module'
 import type { Writable } from 'node:stream'
-import pino, { type Logger } from 'pino'
-import pretty from 'pino-pretty'
+import pino, { type DestinationStream, type Logger } from 'pino'
 
 export type Log = Logger
 
@@ -16,8 +16,24 @@ export function createLog(level: LogLevel, format: LogFormat, stream?: Writable)
     serializers: { err: (error: unknown) => renderError(error) },
   }
   if (format === 'json') return pino(options, stream ?? pino.destination(2))
-  const style = { translateTime: 'SYS:HH:MM:ss', singleLine: true }
-  return pino(options, pretty({ ...style, destination: stream ?? 2 }))
+  return pino(options, prettyLines(stream ?? 2))
+}
+
+const require = createRequire(import.meta.url)
+
+/** What makes lines pretty is read for the first of them: a start that goes well has none to tell. */
+function prettyLines(destination: Writable | number): DestinationStream {
+  let lines: DestinationStream | undefined
+  const begin = (): DestinationStream => {
+    const { build } = require('pino-pretty') as typeof import('pino-pretty')
+    return build({ translateTime: 'SYS:HH:MM:ss', singleLine: true, destination })
+  }
+  return {
+    write(line) {
+      lines ??= begin()
+      lines.write(line)
+    },
+  }
 }
 
 // Libraries hang what they worked on to their errors: answers of a provider, statements with their

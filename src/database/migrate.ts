@@ -30,7 +30,7 @@ export async function migrate(sql: Database): Promise<string[]> {
 }
 
 /** Whether there is nothing to migrate, asked without a lock: for the many starts after the one that did. */
-export const isUpToDate = async (sql: Database): Promise<boolean> => {
+export async function isUpToDate(sql: Database): Promise<boolean> {
   const [{ isMigrated }] = await sql<[{ isMigrated: boolean }]>`
     select to_regclass('migration') is not null as is_migrated`
   return isMigrated && (await findMissing(sql)).length === 0
